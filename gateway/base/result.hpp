@@ -6,10 +6,14 @@
 
 namespace mapigate {
 
-// An expected failure: one sentence for a person, without a trailing full stop.
-struct Error {
+struct ErrorMessage {
   std::string message;
 };
+
+// An expected failure: one sentence for a person, without a trailing full stop. Written Error{"text"}. The
+// message lies in a base class so that a text does not convert to an Error by itself: that would make a
+// Result<std::string> ambiguous.
+struct Error : ErrorMessage {};
 
 // Expected failures are values. `value()` on a failure is a programming
 // error and throws std::logic_error with the message.
