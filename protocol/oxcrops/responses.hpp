@@ -1,0 +1,61 @@
+#pragma once
+
+#include <vector>
+
+#include "protocol/oxcdata/error_code.hpp"
+#include "protocol/oxcrops/rop_buffer.hpp"
+
+namespace mapigate::oxcrops {
+
+// What a failed ROP answers (each "Failure Response Buffer" of MS-OXCROPS section 2.2): nothing follows
+// ReturnValue.
+struct ErrorResponse {
+  RopId rop_id{};
+  wire::u8 handle_index = 0;
+  oxcdata::ErrorCode return_value{};
+
+  static void fields(auto& self, auto& archive) {
+    archive("RopId", self.rop_id);
+    archive("HandleIndex", self.handle_index);
+    archive("ReturnValue", self.return_value);
+  }
+};
+
+// MS-OXCROPS section 2.2.15.1: always the last response; the requests it carries were not processed.
+struct BufferTooSmallResponse {
+  wire::u16 size_needed = 0;
+  wire::Bytes request_buffers;
+
+  static void fields(auto& self, auto& archive) {
+    archive("RopId", wire::constant<RopId>(RopId::buffer_too_small));
+    archive("SizeNeeded", self.size_needed);
+    archive("RequestBuffers", wire::rest(self.request_buffers));
+  }
+};
+
+// MS-OXCROPS section 2.2.15.2: the server is busy; the client waits before it sends these ROPs again.
+struct BackoffRop {
+  RopId rop_id{};
+  wire::u32 duration = 0;  // milliseconds
+
+  static void fields(auto& self, auto& archive) {
+    archive("RopId", self.rop_id);
+    archive("Duration", self.duration);
+  }
+};
+struct BackoffResponse {
+  wire::u8 logon_id = 0;
+  wire::u32 duration = 0;  // milliseconds
+  std::vector<BackoffRop> rops;
+  wire::Bytes additional_data;
+
+  static void fields(auto& self, auto& archive) {
+    archive("RopId", wire::constant<RopId>(RopId::backoff));
+    archive("LogonId", self.logon_id);
+    archive("Duration", self.duration);
+    archive("BackoffRopData", wire::counted<wire::u8>(self.rops));
+    archive("AdditionalData", wire::sized<wire::u16>(self.additional_data));
+  }
+};
+
+}  // namespace mapigate::oxcrops

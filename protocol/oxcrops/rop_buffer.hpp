@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "protocol/oxcrops/rop_id.hpp"
+#include "protocol/wire/failure.hpp"
+#include "protocol/wire/fields.hpp"
+
+namespace mapigate::oxcrops {
+
+// MS-OXCROPS section 2.2.1: a ROP input or output buffer, the payload of one extended buffer.
+struct RopBuffer {
+  wire::Bytes rops;                // RopsList: requests or responses, one after the other
+  std::vector<wire::u32> handles;  // ServerObjectHandleTable
+
+  static void fields(auto& self, auto& archive);
+};
+
+// An unused entry of the handle table.
+inline constexpr wire::u32 no_handle = 0xFFFFFFFF;
+
+wire::Result<RopBuffer> parse_rop_buffer(wire::ByteView payload);
+// Fault::too_long where the ROPs do not fit the 16-bit RopSize.
+wire::Result<wire::Bytes> serialize(const RopBuffer& buffer);
+
+// How every ROP request begins. The third byte is the index of the input object's handle (of the output
+// object's for RopLogon).
+struct RequestHead {
+  RopId rop_id{};
+  wire::u8 logon_id = 0;
+  wire::u8 handle_index = 0;
+
+  static constexpr std::size_t wire_size = 3;
+  static void fields(auto& self, auto& archive) {
+    archive("RopId", self.rop_id);
+    archive("LogonId", self.logon_id);
+    archive("HandleIndex", self.handle_index);
+  }
+};
+
+}  // namespace mapigate::oxcrops

@@ -1,0 +1,156 @@
+#pragma once
+
+// The vocabulary in which a structure is described once, for reading and for writing:
+//
+//   struct ConnectRequest {
+//     std::string user_dn;
+//     u32 flags = 0;
+//     Bytes auxiliary_buffer;
+//
+//     static void fields(auto& self, auto& archive) {
+//       archive("UserDn", wire::ascii_z(self.user_dn));
+//       archive("Flags", self.flags);
+//       archive("AuxiliaryBuffer", wire::sized<u32>(self.auxiliary_buffer));
+//     }
+//   };
+//
+// `archive` is a Reader or a Writer; `self` is const when it is a Writer. A field is an integer, an
+// enumeration with a fixed underlying type, a bool (one byte), a std::array, another described structure, or
+// one of the wrappers below. Names are those of the specification; they end up in failures and in decoders'
+// output.
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "protocol/wire/bytes.hpp"
+
+namespace mapigate::wire {
+
+// A count of N, then that many elements: std::vector of any field type.
+template <class N, class T>
+struct Counted {
+  using Count = N;
+  T& value;
+};
+template <class N, class T>
+Counted<N, T> counted(T& value) {
+  return {value};
+}
+
+// Elements without a count before them: the count stands in another field, or the elements fill the block.
+template <class T>
+struct Repeated {
+  T& value;
+  std::size_t count;
+};
+template <class T>
+Repeated<T> repeated(std::size_t count, T& value) {
+  return {value, count};
+}
+template <class T>
+struct UntilEnd {
+  T& value;
+};
+template <class T>
+UntilEnd<T> until_end(T& value) {
+  return {value};
+}
+
+// A byte count of N, then a block of that size: Bytes, ByteView, or a described structure, which must use up
+// the block exactly.
+template <class N, class T>
+struct Sized {
+  using Size = N;
+  T& value;
+};
+template <class N, class T>
+Sized<N, T> sized(T& value) {
+  return {value};
+}
+
+// Present only where the condition holds; otherwise the value stays as it is and nothing is written.
+template <class F>
+struct When {
+  bool condition;
+  F field;
+};
+template <class F>
+When<F> when(bool condition, F&& field) {
+  return {condition, std::forward<F>(field)};
+}
+
+// One byte, nonzero where the value follows.
+template <class T>
+struct Flagged {
+  T& value;  // std::optional
+};
+template <class T>
+Flagged<T> flagged(T& value) {
+  return {value};
+}
+
+// Everything up to the end of the enclosing block: Bytes or ByteView.
+template <class T>
+struct Rest {
+  T& value;
+};
+template <class T>
+Rest<T> rest(T& value) {
+  return {value};
+}
+
+// `count` bytes without a length of their own: Bytes or ByteView.
+template <class T>
+struct Raw {
+  T& value;
+  std::size_t count;
+};
+template <class T>
+Raw<T> raw(std::size_t count, T& value) {
+  return {value, count};
+}
+
+// Eight-bit characters and a zero byte. The characters are not interpreted: those above 0x7F belong to
+// whatever code page the section names.
+template <class T>
+struct AsciiZ {
+  T& value;  // std::string
+};
+template <class T>
+AsciiZ<T> ascii_z(T& value) {
+  return {value};
+}
+
+// UTF-16LE code units and a zero code unit. Held as they are (see utf16.hpp), since clients do send unpaired
+// surrogates and a value must come back as it was stored.
+template <class T>
+struct Utf16Z {
+  T& value;  // std::u16string
+};
+template <class T>
+Utf16Z<T> utf16_z(T& value) {
+  return {value};
+}
+
+// Bytes that are ignored when read and zero when written: Reserved, Padding.
+struct Reserved {
+  std::size_t count;
+};
+inline Reserved reserved(std::size_t count) { return {count}; }
+
+// A field that can have only one value.
+template <class N>
+struct Constant {
+  N value;
+};
+template <class N>
+Constant<N> constant(std::type_identity_t<N> value) {
+  return {value};
+}
+
+template <class T>
+inline constexpr bool is_number = std::is_integral_v<T> || std::is_enum_v<T>;
+
+}  // namespace mapigate::wire

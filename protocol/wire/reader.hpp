@@ -1,0 +1,232 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <limits>
+
+#include "protocol/wire/failure.hpp"
+#include "protocol/wire/fields.hpp"
+
+namespace mapigate::wire {
+
+// Reads little-endian structures from a buffer that it does not own. The first failure sticks: every later
+// read gives zero or nothing, so that a description is written without checks and the outcome is asked for
+// once, at the end. Never reads outside the buffer, and never takes more memory for a count or length than
+// the bytes that are left can justify.
+class Reader {
+ public:
+  explicit Reader(ByteView bytes)
+      : origin_(bytes.data()), next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  static constexpr bool is_reader = true;
+
+  bool ok() const { return failure_.fault == Fault::none; }
+  const Failure& failure() const { return failure_; }
+  // Bytes to the end of the innermost block.
+  std::size_t remaining() const { return static_cast<std::size_t>(end_ - next_); }
+  std::size_t offset() const { return static_cast<std::size_t>(next_ - origin_); }
+
+  // Records the first failure and makes every later read give nothing.
+  void fail(Fault fault);
+  // A rule of the section that cannot be said by the fields alone.
+  void check(bool rule) {
+    if (!rule) fail(Fault::invalid);
+  }
+  // Whether everything was read well and up to the end; leftover bytes are a failure.
+  bool finish() {
+    if (ok() && next_ != end_) fail(Fault::trailing);
+    return ok();
+  }
+
+  // Empty, and failed, where fewer bytes are left.
+  ByteView take(std::size_t count) {
+    if (count > remaining()) {
+      fail(Fault::truncated);
+      return {};
+    }
+    ByteView taken(next_, count);
+    next_ += count;
+    return taken;
+  }
+  ByteView peek() const { return {next_, remaining()}; }
+
+  template <class N>
+  requires is_number<N> N number() {
+    N value{};
+    if (remaining() < sizeof(N)) {
+      fail(Fault::truncated);
+      return value;
+    }
+    if constexpr (std::is_same_v<N, bool>) {
+      value = *next_ != 0;
+    } else {
+      std::memcpy(&value, next_, sizeof(N));
+      if constexpr (std::endian::native == std::endian::big) value = swapped(value);
+    }
+    next_ += sizeof(N);
+    return value;
+  }
+
+  // Runs `read` on the next `size` bytes only. They must be used up exactly.
+  template <class F>
+  void within(std::size_t size, F&& read) {
+    if (size > remaining()) return fail(Fault::truncated);
+    const auto* outer = end_;
+    end_ = next_ + size;
+    read();
+    finish();
+    if (ok()) end_ = outer;
+  }
+
+  // One named field of a description.
+  template <class F>
+  void operator()(const char* field_name, F&& field) {
+    read(field);
+    if (!ok() && *failure_.field == '\0') failure_.field = field_name;
+  }
+
+  template <class T>
+  void read(T& value) {
+    if constexpr (is_number<T>) {
+      value = number<T>();
+    } else {
+      T::fields(value, *this);
+    }
+  }
+  template <class T, std::size_t n>
+  void read(std::array<T, n>& values) {
+    if constexpr (std::is_same_v<T, u8>) {
+      if (auto taken = take(n); taken.size() == n) std::memcpy(values.data(), taken.data(), n);
+    } else {
+      for (auto& value : values) read(value);
+    }
+  }
+  template <class N, class T>
+  void read(Counted<N, T>& field) {
+    const auto count = number<N>();
+    elements(field.value, count);
+  }
+  template <class T>
+  void read(Repeated<T>& field) {
+    elements(field.value, field.count);
+  }
+  template <class T>
+  void read(UntilEnd<T>& field) {
+    using Element = typename T::value_type;
+    if constexpr (is_number<Element>) {
+      if (remaining() % sizeof(Element) != 0) return fail(Fault::trailing);
+      elements(field.value, remaining() / sizeof(Element));
+    } else {
+      field.value.clear();
+      while (ok() && remaining() > 0) one_element(field.value);
+    }
+  }
+  template <class N, class T>
+  void read(Sized<N, T>& field) {
+    const auto size = number<N>();
+    if constexpr (std::is_same_v<T, Bytes> || std::is_same_v<T, ByteView>) {
+      assign(field.value, take(size));
+    } else {
+      within(size, [&] { read(field.value); });
+    }
+  }
+  template <class F>
+  void read(When<F>& field) {
+    if (field.condition) read(field.field);
+  }
+  template <class T>
+  void read(Flagged<T>& field) {
+    field.value.reset();
+    if (number<u8>() != 0) read(field.value.emplace());
+  }
+  template <class T>
+  void read(Rest<T>& field) {
+    assign(field.value, take(remaining()));
+  }
+  template <class T>
+  void read(Raw<T>& field) {
+    assign(field.value, take(field.count));
+  }
+  template <class T>
+  void read(AsciiZ<T>& field) {
+    field.value.clear();
+    const auto* zero = remaining() == 0 ? nullptr : std::memchr(next_, 0, remaining());
+    if (zero == nullptr) return fail(Fault::unterminated);
+    const auto* stop = static_cast<const u8*>(zero);
+    field.value.assign(reinterpret_cast<const char*>(next_), static_cast<std::size_t>(stop - next_));
+    next_ = stop + 1;
+  }
+  template <class T>
+  void read(Utf16Z<T>& field) {
+    utf16_z(field.value);
+  }
+  void read(Reserved& field) { take(field.count); }
+  template <class N>
+  void read(Constant<N>& field) {
+    const auto offset_of_field = offset();
+    if (number<N>() != field.value && ok()) {
+      fail(Fault::invalid);
+      failure_.offset = offset_of_field;
+    }
+  }
+
+ private:
+  template <class N>
+  static N swapped(N value) {
+    auto bytes = std::bit_cast<std::array<u8, sizeof(N)>>(value);
+    std::array<u8, sizeof(N)> reversed;
+    for (std::size_t i = 0; i < sizeof(N); ++i) reversed[i] = bytes[sizeof(N) - 1 - i];
+    return std::bit_cast<N>(reversed);
+  }
+  static void assign(Bytes& to, ByteView from) { to.assign(from.begin(), from.end()); }
+  static void assign(ByteView& to, ByteView from) { to = from; }
+  void utf16_z(std::u16string& value);
+
+  template <class T>
+  void elements(T& values, std::size_t count) {
+    using Element = typename T::value_type;
+    values.clear();
+    if constexpr (is_number<Element>) {
+      if (count > remaining() / sizeof(Element)) return fail(Fault::truncated);
+      values.resize(count);
+      if constexpr (std::endian::native == std::endian::little && !std::is_same_v<Element, bool>) {
+        if (count > 0) std::memcpy(values.data(), next_, count * sizeof(Element));
+        next_ += count * sizeof(Element);
+      } else {
+        for (auto& value : values) value = number<Element>();
+      }
+    } else {
+      // Each element takes at least one byte, so a count above what is left cannot be true. Memory is set
+      // aside for no more than the bytes that are left; beyond it grows with what was really read.
+      if (count > remaining()) return fail(Fault::truncated);
+      values.reserve(std::min(count, remaining() / sizeof(Element)));
+      for (std::size_t i = 0; i < count && ok(); ++i) one_element(values);
+    }
+  }
+  template <class T>
+  void one_element(T& values) {
+    const auto* before = next_;
+    read(values.emplace_back());
+    if (ok() && next_ == before) fail(Fault::invalid);
+  }
+
+  const u8* origin_;
+  const u8* next_;
+  const u8* end_;
+  Failure failure_;
+};
+
+// Reads one structure that fills `bytes` exactly.
+template <class T>
+Result<T> parse(ByteView bytes) {
+  Reader reader(bytes);
+  T value{};
+  reader.read(value);
+  if (!reader.finish()) return reader.failure();
+  return value;
+}
+
+}  // namespace mapigate::wire
