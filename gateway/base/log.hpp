@@ -50,9 +50,12 @@ class Logger {
   // Every record of at least `level` goes to `sink`.
   Logger(LogLevel level, Sink sink) : level_(level), sink_(std::move(sink)) {}
 
+  // For messages whose arguments cost something to make.
+  bool enabled(LogLevel level) const { return level >= level_; }
+
   template <class... Args>
   void operator()(const LogMessage<Args...>& message, const std::type_identity_t<Args>&... args) const {
-    if (message.level < level_) return;
+    if (!enabled(message.level)) return;
     sink_({message.level, message.id, fmt::format(message.format, args...), message.advice});
   }
 

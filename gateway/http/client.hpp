@@ -11,25 +11,31 @@
 #include "gateway/http/message.hpp"
 #include "gateway/http/tls_outcome.hpp"
 
+struct ssl_st;
+struct ssl_ctx_st;
+using SSL = ssl_st;
+using SSL_CTX = ssl_ctx_st;
+
 namespace mapigate::http {
 
-// The certificates a client trusts. Copyable, shared by all connections.
+// The certificates a client trusts. Copyable, shared by all connections of a thread.
 class TrustStore {
  public:
   // The system's certificates, and those of `ca_file` (PEM) as well when it is not empty.
   static Result<TrustStore> load(const std::string& ca_file);
 
+  // For ClientConnection: a new connection's TLS state that notes in `outcome` what the server sends.
+  SSL* new_connection(TlsOutcome& outcome, const std::string& server_name) const;
+
  private:
-  friend class ClientConnection;
-  struct Impl;
-  std::shared_ptr<Impl> impl_;
+  std::shared_ptr<SSL_CTX> context_;
 };
 
 struct ClientRequest {
   std::string method = "GET";
   std::string target = "/";
-  Headers headers;  // Host, Content-Length and Connection are added
-  std::string host; // value of the Host header
+  std::string host;  // value of the Host header
+  Headers headers;   // besides Host and Content-Length, which are added
   std::string body;
 };
 

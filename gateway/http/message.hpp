@@ -75,8 +75,8 @@ struct Response {
   bool close = false;  // close the connection after this response
 };
 
-// Runs on the connection's own thread (every thread has its own io_context). May suspend as long as it likes;
-// it is cancelled, through the coroutine's cancellation slot, when the server stops.
+// Runs on the connection's own thread (every thread has its own io_context). May suspend as long as it likes.
+// When the server stops it has server.drain_timeout to end, then it is destroyed where it is suspended.
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
 
 // A text/plain answer, for people who look with a browser or curl.

@@ -35,8 +35,9 @@ std::string_view to_string(TlsFailure failure);
 
 // How a TLS handshake ended. `chain` is what the server sent, leaf first, also when verification refused it.
 struct TlsOutcome {
-  TlsFailure failure = TlsFailure::handshake;
-  std::string detail;    // OpenSSL's sentence for the failure
+  TlsFailure failure = TlsFailure::handshake;  // the weightiest of `failures`
+  std::vector<TlsFailure> failures;            // everything that is wrong, each once; empty when all is well
+  std::string detail;                          // OpenSSL's sentence for `failure`
   std::string protocol;  // "TLSv1.3"
   std::vector<Certificate> chain;
 
