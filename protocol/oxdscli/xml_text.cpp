@@ -1,0 +1,78 @@
+#include "protocol/oxdscli/xml_text.hpp"
+
+#include <cstdint>
+
+namespace mapigate::oxdscli {
+
+namespace {
+
+// What a character of ASCII becomes; empty when it stays as it is.
+std::string_view escape_of(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&apos;";
+    // As references, or an attribute's value would come back with spaces (XML 1.0 section 3.3.3).
+    case '\t':
+      return "&#9;";
+    case '\n':
+      return "&#10;";
+    case '\r':
+      return "&#13;";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+bool is_xml_char(char32_t code) {
+  if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
+  return code <= 0xD7FF || (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
+}
+
+std::size_t xml_char(std::string_view text) {
+  const auto first = static_cast<std::uint8_t>(text.front());
+  if (first < 0x80) return is_xml_char(first) ? 1 : 0;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
+  char32_t code = first & (0xFF >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto byte = static_cast<std::uint8_t>(text[i]);
+    if ((byte & 0xC0) != 0x80) return 0;
+    code = code << 6 | (byte & 0x3F);
+  }
+  const char32_t least = length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80;
+  return code >= least && is_xml_char(code) ? length : 0;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  std::size_t start = 0;  // of the run that is copied as it is
+  std::size_t at = 0;
+  const auto replace = [&](std::size_t length, std::string_view by) {
+    out.append(text, start, at - start);
+    out += by;
+    at += length;
+    start = at;
+  };
+  while (at < text.size()) {
+    const std::size_t length = xml_char(text.substr(at));
+    if (length == 0) {
+      replace(1, "\xEF\xBF\xBD");
+    } else if (const std::string_view escape = escape_of(text[at]); !escape.empty()) {
+      replace(1, escape);
+    } else {
+      at += length;
+    }
+  }
+  out.append(text, start);
+}
+
+}  // namespace mapigate::oxdscli
