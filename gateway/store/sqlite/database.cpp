@@ -1,0 +1,204 @@
+#include "gateway/store/sqlite/database.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace mapigate::store::sqlite {
+
+namespace {
+
+StoreFault fault_of(int code) {
+  switch (code & 0xFF) {  // the primary result code, https://sqlite.org/rescode.html
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return StoreFault::busy;
+    case SQLITE_READONLY:
+      return StoreFault::read_only;
+    case SQLITE_FULL:
+      return StoreFault::disk_full;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return StoreFault::corrupt;
+    case SQLITE_CONSTRAINT:
+      return StoreFault::conflict;
+    default:
+      return StoreFault::unavailable;
+  }
+}
+
+// Creates the file with the rights it is to have, since SQLite would follow the umask; its WAL and index
+// files take the rights of the file. An existing file is never opened here: closing that descriptor would
+// drop the locks that other connections of this process hold on it (https://sqlite.org/howtocorrupt.html
+// section 2.2).
+StoreResult<void> make_private(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor >= 0) {
+    ::close(descriptor);
+    return {};
+  }
+  if (errno != EEXIST) {
+    return StoreError{
+        errno == EROFS ? StoreFault::read_only : StoreFault::unavailable,
+        fmt::format("the database {} cannot be created: {}", file.string(), std::strerror(errno))};
+  }
+  struct stat status {};
+  if (::stat(file.c_str(), &status) != 0) {
+    return StoreError{StoreFault::unavailable, fmt::format("the database {} cannot be opened: {}",
+                                                           file.string(), std::strerror(errno))};
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return StoreError{StoreFault::unavailable, fmt::format("{} is not a file", file.string())};
+  }
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0 && ::chmod(file.c_str(), S_IRUSR | S_IWUSR) != 0) {
+    return StoreError{
+        StoreFault::unavailable,
+        fmt::format("the database {} can be read by others and its rights cannot be changed: {}",
+                    file.string(), std::strerror(errno))};
+  }
+  return {};
+}
+
+}  // namespace
+
+void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+
+StoreResult<Database> Database::open(const std::filesystem::path& file, const Schema& schema,
+                                     const OpenOptions& options) {
+  if (auto made = make_private(file); !made) return made.error();
+  Database database(file);
+  if (auto connected = database.connect(options); !connected) return connected.error();
+  if (options.check_integrity) {
+    if (auto checked = database.check_integrity(); !checked) return checked.error();
+  }
+  if (auto migrated = database.migrate(schema); !migrated) return migrated.error();
+  return database;
+}
+
+StoreError Database::error() const {
+  const int code = handle_ ? sqlite3_extended_errcode(handle_.get()) : SQLITE_NOMEM;
+  const StoreFault fault = fault_of(code);
+  const std::string name = file_.string();
+  switch (fault) {
+    case StoreFault::busy:
+      return {fault, fmt::format("the database {} is locked by another process (waited {} ms)", name,
+                                 busy_timeout_.count())};
+    case StoreFault::read_only:
+      return {fault, fmt::format("the database {} cannot be written", name)};
+    case StoreFault::disk_full:
+      return {fault, fmt::format("there is no space left for the database {}", name)};
+    case StoreFault::corrupt:
+      return {fault, fmt::format("{} is damaged or not a database ({}): restore it from a backup", name,
+                                 sqlite3_errmsg(handle_.get()))};
+    default:
+      return {fault, fmt::format("the database {} failed: {} (SQLite error {})", name,
+                                 handle_ ? sqlite3_errmsg(handle_.get()) : "out of memory", code)};
+  }
+}
+
+StoreResult<std::uint64_t> Database::data_version() {
+  const auto version = integer("PRAGMA data_version");
+  if (!version) return version.error();
+  return static_cast<std::uint64_t>(*version);
+}
+
+StoreResult<void> Database::connect(const OpenOptions& options) {
+  busy_timeout_ = options.busy_timeout;
+  sqlite3* handle = nullptr;
+  // Without SQLite's own mutex: a connection is used by one thread at a time.
+  const int code =
+      sqlite3_open_v2(file_.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  handle_.reset(handle);
+  if (code != SQLITE_OK) return error();
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout_.count()));
+  // No schema of a tampered file gets code to run, and no statement breaks the file format.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  return {};
+}
+
+StoreResult<void> Database::migrate(const Schema& schema) {
+  std::uint32_t version = 0;
+  if (auto checked = check_schema(schema, version); !checked) return checked;
+  if (auto result = run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
+      !result) {
+    return result;
+  }
+  if (version == schema.migrations.size()) return {};
+
+  if (auto result = run("BEGIN IMMEDIATE"); !result) return result;
+  // Again under the lock: another process may have been faster.
+  auto result = check_schema(schema, version);
+  for (; result && version < schema.migrations.size(); ++version) result = run(schema.migrations[version]);
+  if (result) {
+    result = run(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; COMMIT",
+                             schema.application_id, schema.migrations.size())
+                     .c_str());
+  }
+  if (!result) sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  return result;
+}
+
+StoreResult<void> Database::check_schema(const Schema& schema, std::uint32_t& version) {
+  const auto objects = integer("SELECT count(*) FROM sqlite_schema");
+  if (!objects) return objects.error();
+  const auto application_id = integer("PRAGMA application_id");
+  if (!application_id) return application_id.error();
+  const auto user_version = integer("PRAGMA user_version");
+  if (!user_version) return user_version.error();
+
+  version = static_cast<std::uint32_t>(*user_version);
+  const bool empty = *objects == 0 && *application_id == 0 && version == 0;
+  if (empty) return {};
+  if (*application_id != static_cast<std::int64_t>(schema.application_id)) {
+    return StoreError{StoreFault::foreign_file,
+                      fmt::format("{} is a database of another kind (application id {:#x}, expected {:#x})",
+                                  file_.string(), *application_id, schema.application_id)};
+  }
+  if (version > schema.migrations.size()) {
+    return StoreError{
+        StoreFault::newer_schema,
+        fmt::format("the database {} has schema version {}, this program knows versions up to {}: it "
+                    "was written by a newer release",
+                    file_.string(), version, schema.migrations.size())};
+  }
+  return {};
+}
+
+StoreResult<void> Database::check_integrity() {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(handle_.get(), "PRAGMA quick_check(1)", -1, &statement, nullptr) != SQLITE_OK) {
+    return error();
+  }
+  const bool row = sqlite3_step(statement) == SQLITE_ROW;
+  const auto* text = row ? reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)) : nullptr;
+  const std::string verdict = text ? text : "";
+  const int code = sqlite3_finalize(statement);
+  if (code != SQLITE_OK) return error();
+  if (verdict == "ok") return {};
+  return StoreError{
+      StoreFault::corrupt,
+      fmt::format("the database {} is damaged ({}): restore it from a backup", file_.string(), verdict)};
+}
+
+StoreResult<void> Database::run(const char* script) {
+  if (sqlite3_exec(handle_.get(), script, nullptr, nullptr, nullptr) != SQLITE_OK) return error();
+  return {};
+}
+
+StoreResult<std::int64_t> Database::integer(const char* query) {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(handle_.get(), query, -1, &statement, nullptr) != SQLITE_OK) return error();
+  const bool row = sqlite3_step(statement) == SQLITE_ROW;
+  const std::int64_t value = row ? sqlite3_column_int64(statement, 0) : 0;
+  if (sqlite3_finalize(statement) != SQLITE_OK) return error();
+  return value;
+}
+
+}  // namespace mapigate::store::sqlite
