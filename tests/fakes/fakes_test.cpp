@@ -144,5 +144,23 @@ TEST_F(WebServerTest, ProxiesAndTakesHeadersAway) {
   EXPECT_EQ(upstream.requests()[0].header("X-Keep"), "2");
 }
 
+TEST_F(WebServerTest, ReplaysOneAnswerToAChallengeOfItsOwn) {
+  auto site = tls_site([](const WebRequest& request) {
+    return WebReply{.body = std::string(request.header("X-Mapigate-Challenge")) + "; " + request.body};
+  });
+  const WebServer upstream({site});
+  site.address = "127.0.0.10";
+  site.handler = web::replay({"127.0.0.9", port_, "a.test"});
+  const WebServer impostor({site});
+  const auto ask = [&](const std::string& nonce) {
+    return run({"curl", "-sk", "--noproxy", "*", "-H", "X-Mapigate-Challenge: 1 " + nonce + " label", "-d",
+                "<" + nonce + ">", "https://127.0.0.10:" + std::to_string(port_) + "/path"})
+        .out;
+  };
+  EXPECT_EQ(ask("1234"), "1 4321 label; <4321>");
+  EXPECT_EQ(ask("5678"), "1 4321 label; <4321>");
+  EXPECT_EQ(upstream.requests().size(), 1u);
+}
+
 }  // namespace
 }  // namespace mapigate::fakes

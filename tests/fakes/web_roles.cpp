@@ -1,6 +1,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,22 @@ WebReply bad_gateway() { return {.status = 502, .body = "the server behind this 
 
 WebHandler always(WebReply reply) {
   return [reply = std::move(reply)](const WebRequest&) { return reply; };
+}
+
+// gateway/selfcheck/proof.hpp: "1 NONCE LABEL", in a header and in the body.
+WebRequest with_other_nonce(WebRequest request) {
+  const std::string_view challenge = request.header("X-Mapigate-Challenge");
+  const auto begin = challenge.find(' ') + 1;
+  const std::string nonce(challenge.substr(begin, challenge.find(' ', begin) - begin));
+  if (nonce.empty()) throw std::runtime_error("not a challenge");
+  const std::string other(nonce.rbegin(), nonce.rend());
+  const auto replace = [&](std::string& text) {
+    for (auto at = text.find(nonce); at != std::string::npos; at = text.find(nonce, at))
+      text.replace(at, nonce.size(), other);
+  };
+  for (auto& field : request.headers) replace(field.second);
+  replace(request.body);
+  return request;
 }
 
 }  // namespace
@@ -73,9 +90,8 @@ WebHandler replay(Upstream upstream) {
       [upstream = std::move(upstream), recording = std::make_shared<Recording>()](const WebRequest& request) {
         const std::lock_guard lock(recording->mutex);
         try {
-          if (!recording->answer.empty()) return WebReply{.raw = recording->answer};
-          recording->answer = forward(request, upstream);
-          return WebReply{.status = 503, .body = "come back later\n"};
+          if (recording->answer.empty()) recording->answer = forward(with_other_nonce(request), upstream);
+          return WebReply{.raw = recording->answer};
         } catch (const std::exception&) {
           return bad_gateway();
         }

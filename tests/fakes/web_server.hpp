@@ -91,8 +91,9 @@ struct Upstream {
 // A reverse proxy in front of a TLS server, whose certificate it does not check. It takes the headers away
 // whose names begin with `strip`, unless that is empty.
 WebHandler proxy(Upstream upstream, std::string strip = {});
-// Sends the first Autodiscover request it gets to the upstream, keeps that answer, and gives it to everybody,
-// as an impostor does who once recorded an answer of the gateway. The first client gets a 503.
+// An impostor with a recorded answer of the gateway behind `upstream`: when the first challenge of a
+// self-check arrives, it gets a genuine answer to another challenge, and gives that to everybody from then
+// on.
 WebHandler replay(Upstream upstream);
 
 }  // namespace web
