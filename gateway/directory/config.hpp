@@ -11,10 +11,11 @@ namespace mapigate::directory {
 
 // [directory]
 struct Config {
-  std::filesystem::path file = "directory.sqlite";
+  std::filesystem::path file;
   std::chrono::milliseconds busy_timeout{5000};  // how long to wait while another process writes
 };
 
-Config parse_config(ConfigTable& table);
+// `store_folder`: where the file lies unless it is configured.
+Config parse_config(ConfigTable& table, const std::filesystem::path& store_folder);
 
 }  // namespace mapigate::directory

@@ -13,24 +13,24 @@ namespace mapigate::directory {
 
 // What `add` is told. Addresses may be given in any form; they become canonical.
 struct NewUser {
-  std::string address;
-  std::vector<std::string> aliases;
-  std::string display_name;  // empty: the address
+  std::string address = {};
+  std::vector<std::string> aliases = {};
+  std::string display_name = {};  // empty: the address
   bool enabled = true;
-  std::optional<Redirect> redirect;
-  std::vector<std::string> shared_mailboxes;  // addresses of users whose mailboxes this user may open
-  std::string password_hash;                  // empty: nobody can log in with a password
+  std::optional<Redirect> redirect = {};
+  std::vector<std::string> shared_mailboxes = {};  // addresses of users whose mailboxes this user may open
+  std::string password_hash = {};                  // empty: nobody can log in with a password
 };
 
 // What `update` is told: what is not set stays as it is.
 struct UserChange {
-  std::optional<std::string> display_name;  // empty: the address
-  std::optional<bool> enabled;
-  std::optional<std::optional<Redirect>> redirect;
-  std::vector<std::string> add_aliases;  // fails when another user has it
-  std::vector<std::string> remove_aliases;
-  std::vector<std::string> share;  // mailboxes this user may open from now on
-  std::vector<std::string> unshare;
+  std::optional<std::string> display_name = {};  // empty: the address
+  std::optional<bool> enabled = {};
+  std::optional<std::optional<Redirect>> redirect = {};
+  std::vector<std::string> add_aliases = {};  // fails when another user has it
+  std::vector<std::string> remove_aliases = {};
+  std::vector<std::string> share = {};  // mailboxes this user may open from now on
+  std::vector<std::string> unshare = {};
 };
 
 // The users of this installation. Every function may be called from any thread.

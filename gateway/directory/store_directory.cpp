@@ -213,9 +213,7 @@ Result<UserPtr> StoreDirectory::add(const NewUser& user) {
                         .enabled = user.enabled,
                         .redirect = user.redirect,
                         .add_aliases = user.aliases,
-                        .remove_aliases = {},
-                        .share = user.shared_mailboxes,
-                        .unshare = {}};
+                        .share = user.shared_mailboxes};
   if (auto applied = apply(rest, *now, record); !applied) return applied.error();
   if (auto stored = store_.insert(record, user.password_hash); !stored) return as_error(stored.error());
   return reload_and_find(record.mailbox_guid);

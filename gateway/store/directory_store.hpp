@@ -20,14 +20,14 @@ struct RedirectRecord {
 // One user as stored. What the fields mean, and which values they may have, is the business of
 // gateway/directory; a store takes every text as it is. The GUID is the key and never changes.
 struct UserRecord {
-  std::string mailbox_guid;
-  std::string address;               // unique among the addresses and aliases of all users
-  std::vector<std::string> aliases;  // so are these; sorted
-  std::string display_name;
-  std::string legacy_dn;  // unique
+  std::string mailbox_guid = {};
+  std::string address = {};               // unique among the addresses and aliases of all users
+  std::vector<std::string> aliases = {};  // so are these; sorted
+  std::string display_name = {};
+  std::string legacy_dn = {};  // unique
   bool enabled = true;
-  std::optional<RedirectRecord> redirect;
-  std::vector<std::string> shared_mailboxes;  // GUIDs of other users; sorted
+  std::optional<RedirectRecord> redirect = {};
+  std::vector<std::string> shared_mailboxes = {};  // GUIDs of other users; sorted
   std::uint64_t revision = 0;
 
   bool operator==(const UserRecord&) const = default;

@@ -32,36 +32,33 @@ StoreFault fault_of(int code) {
   }
 }
 
-// Creates the file with the rights it is to have, since SQLite would follow the umask; its WAL and index
-// files take the rights of the file. An existing file is never opened here: closing that descriptor would
-// drop the locks that other connections of this process hold on it (https://sqlite.org/howtocorrupt.html
-// section 2.2).
+StoreError system_failure(const std::filesystem::path& file, std::string_view what) {
+  const int code = errno;
+  return {code == EROFS ? StoreFault::read_only : StoreFault::unavailable,
+          fmt::format("the database {} cannot be {}: {}", file.string(), what, std::strerror(code))};
+}
+
+// An existing file is never opened for this: closing the descriptor would drop the locks that other
+// connections of this process hold on it (https://sqlite.org/howtocorrupt.html section 2.2). WAL and index
+// files take the rights of the database file.
 StoreResult<void> make_private(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor >= 0) {
-    ::close(descriptor);
-    return {};
-  }
-  if (errno != EEXIST) {
-    return StoreError{
-        errno == EROFS ? StoreFault::read_only : StoreFault::unavailable,
-        fmt::format("the database {} cannot be created: {}", file.string(), std::strerror(errno))};
-  }
   struct stat status {};
-  if (::stat(file.c_str(), &status) != 0) {
-    return StoreError{StoreFault::unavailable, fmt::format("the database {} cannot be opened: {}",
-                                                           file.string(), std::strerror(errno))};
-  }
+  if (::stat(file.c_str(), &status) != 0) return system_failure(file, "opened");
   if (!S_ISREG(status.st_mode)) {
     return StoreError{StoreFault::unavailable, fmt::format("{} is not a file", file.string())};
   }
   if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0 && ::chmod(file.c_str(), S_IRUSR | S_IWUSR) != 0) {
-    return StoreError{
-        StoreFault::unavailable,
-        fmt::format("the database {} can be read by others and its rights cannot be changed: {}",
-                    file.string(), std::strerror(errno))};
+    return system_failure(file, "protected from others who may read it");
   }
   return {};
+}
+
+void sync_folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
 }
 
 }  // namespace
@@ -70,6 +67,10 @@ void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handl
 
 StoreResult<Database> Database::open(const std::filesystem::path& file, const Schema& schema,
                                      const OpenOptions& options) {
+  std::error_code ignored;  // what is wrong with the path is told by the calls that follow
+  if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
+    if (auto created = create(file, schema, options); !created) return created.error();
+  }
   if (auto made = make_private(file); !made) return made.error();
   Database database(file);
   if (auto connected = database.connect(options); !connected) return connected.error();
@@ -78,6 +79,28 @@ StoreResult<Database> Database::open(const std::filesystem::path& file, const Sc
   }
   if (auto migrated = database.migrate(schema); !migrated) return migrated.error();
   return database;
+}
+
+// Makes the database under a name of its own and then gives it its name, so that nobody ever meets one that
+// is half made, also when several processes do this at once: the first wins.
+StoreResult<void> Database::create(const std::filesystem::path& file, const Schema& schema,
+                                   const OpenOptions& options) {
+  std::string temporary = file.string() + ".XXXXXX";
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
+  if (descriptor < 0) return system_failure(file, "created");
+  ::close(descriptor);
+  StoreResult<void> result;
+  {
+    Database database(temporary);
+    result = database.connect(options);
+    if (result) result = database.migrate(schema);
+  }
+  if (result && ::link(temporary.c_str(), file.c_str()) != 0 && errno != EEXIST) {
+    result = system_failure(file, "created");
+  }
+  for (const char* suffix : {"", "-wal", "-shm"}) ::unlink((temporary + suffix).c_str());
+  sync_folder_of(file);
+  return result;
 }
 
 StoreError Database::error() const {

@@ -49,6 +49,8 @@ class Database {
 
   explicit Database(std::filesystem::path file) : file_(std::move(file)) {}
 
+  static StoreResult<void> create(const std::filesystem::path& file, const Schema& schema,
+                                  const OpenOptions& options);
   StoreResult<void> connect(const OpenOptions& options);
   StoreResult<void> migrate(const Schema& schema);
   StoreResult<void> check_schema(const Schema& schema, std::uint32_t& version);
