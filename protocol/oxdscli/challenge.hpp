@@ -14,6 +14,9 @@ namespace mapigate::oxdscli {
 //   <Request> ... <Challenge xmlns="urn:mapigate:selfcheck:1">nonce</Challenge> </Request>
 //   <Response ...> <Proof xmlns="urn:mapigate:selfcheck:1" instance="..." .../> </Response>
 inline constexpr std::string_view selfcheck_namespace = "urn:mapigate:selfcheck:1";
+// The same two texts as header fields, since some proxies rewrite bodies and others strip headers.
+inline constexpr std::string_view challenge_header = "X-Mapigate-Challenge";
+inline constexpr std::string_view proof_header = "X-Mapigate-Proof";
 
 struct SelfCheckElement {
   using Attribute = std::pair<std::string, std::string>;

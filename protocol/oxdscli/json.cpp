@@ -73,8 +73,8 @@ std::optional<JsonRequest> parse_json_request(std::string_view path, std::string
     } else if (equal_ignoring_case(name, "RedirectCount") && !request.redirect_count) {
       int count = 0;
       const char* const end = value->data() + value->size();
-      if (std::from_chars(value->data(), end, count).ptr == end && !value->empty() && count >= 0 &&
-          count <= 99) {
+      const auto parsed = std::from_chars(value->data(), end, count);
+      if (parsed.ec == std::errc() && parsed.ptr == end && count >= 0 && count <= 99) {
         request.redirect_count = count;
       }
     }
