@@ -22,19 +22,19 @@ namespace mapigate::oxcmapihttp {
 inline constexpr std::string_view processing_line = "PROCESSING\r\n";
 inline constexpr std::string_view pending_line = "PENDING\r\n";
 
-// What stands between the last PENDING and the body.
+// What stands between the last PENDING and the body. The X-ResponseCode is that of the outcome; it can differ
+// from the one in the HTTP header, which had to be sent before the outcome was known.
 struct Completion {
+  std::uint32_t response_code = 0;
   std::chrono::milliseconds elapsed{0};  // X-ElapsedTime
-  std::chrono::sys_seconds start;        // X-StartTime
-  // Set where the outcome differs from the X-ResponseCode that the HTTP header had to promise before.
-  std::optional<std::uint32_t> response_code;
+  std::chrono::sys_seconds start;        // X-StartTime, written as an HTTP date
 };
 std::string done_lines(const Completion& completion);
 
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
 struct Envelope {
-  int pending = 0;  // PENDING lines
+  int pending = 0;  // how many PENDING
   HeaderList headers;
   std::string_view body;  // into the text that was read
 
@@ -43,19 +43,19 @@ struct Envelope {
 };
 
 enum class EnvelopeFault : std::uint8_t {
-  incomplete,     // ends before the empty line after DONE: the connection broke or the server gave up
-  no_processing,  // does not start with PROCESSING: not a MAPI/HTTP answer, perhaps a proxy's page
-  unknown_line,   // neither PENDING nor DONE
-  malformed_header,
-  too_long,  // more than 64 KB, or 100 headers, before the body
+  incomplete,        // ends before the empty line after DONE: the connection broke, or the server gave up
+  unknown_line,      // a line before DONE that is no meta-tag: no such response, perhaps a proxy's page
+  malformed_header,  // a line after DONE that is neither empty nor a header
+  too_long,          // more than 64 KB or 100 headers before the body
 };
 std::string_view description(EnvelopeFault fault);
 
-// Either the envelope, or why there is none (then `envelope` is empty).
+// Either the envelope, or why there is none.
 struct ParsedEnvelope {
   std::optional<Envelope> envelope;
   EnvelopeFault fault{};
 };
+// Reads the whole of a response.
 ParsedEnvelope parse_envelope(std::string_view text);
 
 }  // namespace mapigate::oxcmapihttp

@@ -3,7 +3,8 @@
 #include <vector>
 
 #include "protocol/oxcdata/error_code.hpp"
-#include "protocol/oxcrops/rop_buffer.hpp"
+#include "protocol/oxcrops/rop_id.hpp"
+#include "protocol/wire/fields.hpp"
 
 namespace mapigate::oxcrops {
 

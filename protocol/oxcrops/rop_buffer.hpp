@@ -3,12 +3,12 @@
 #include <vector>
 
 #include "protocol/oxcrops/rop_id.hpp"
+#include "protocol/wire/bytes.hpp"
 #include "protocol/wire/failure.hpp"
-#include "protocol/wire/fields.hpp"
 
 namespace mapigate::oxcrops {
 
-// MS-OXCROPS section 2.2.1: a ROP input or output buffer, the payload of one extended buffer.
+// MS-OXCROPS section 2.2.1: a ROP input or output buffer, which is the payload of one extended buffer.
 struct RopBuffer {
   wire::Bytes rops;                // RopsList: requests or responses, one after the other
   std::vector<wire::u32> handles;  // ServerObjectHandleTable
@@ -23,8 +23,14 @@ wire::Result<RopBuffer> parse_rop_buffer(wire::ByteView payload);
 // Fault::too_long where the ROPs do not fit the 16-bit RopSize.
 wire::Result<wire::Bytes> serialize(const RopBuffer& buffer);
 
-// How every ROP request begins. The third byte is the index of the input object's handle (of the output
-// object's for RopLogon).
+// How every request in a RopsList begins. The third byte is the index of the input object's handle; for
+// RopLogon that of the object it makes, for RopSaveChangesMessage, RopSaveChangesAttachment and
+// RopSetMessageReadFlag ResponseHandleIndex.
+//
+// A request carries no length: where the next begins is known only by reading this one to its end. So
+// (sections 2.2.2 and 3.2.5.1) a RopId that the table reserves, and a request that cannot be parsed, are an
+// error of the whole Execute, ErrorCode::rpc_format. A ROP of the table that a server does not carry out is
+// answered by an ErrorResponse; where its request cannot be read either, that response is the last.
 struct RequestHead {
   RopId rop_id{};
   wire::u8 logon_id = 0;

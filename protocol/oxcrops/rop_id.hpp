@@ -5,21 +5,22 @@
 
 namespace mapigate::oxcrops {
 
-// MS-OXCROPS section 2.2.2. Values of the document's table have names; others are kept as they are.
+// MS-OXCROPS section 2.2.2. A value that the table reserves or lacks is kept as it is.
 enum class RopId : std::uint8_t {
-  release = 0x01,
-  get_properties_specific = 0x07,
-  backoff = 0xF9,
-  logon = 0xFE,
-  buffer_too_small = 0xFF,
+#define X(enumerator, value, name, response_index) enumerator = value,
+#include "protocol/oxcrops/rop_ids.inc"
+#undef X
 };
 
 // "RopOpenFolder"; empty for a value that the table reserves or lacks.
 std::string_view name(RopId id);
 
-// Which handle index a response repeats after its RopId: that of the input object, or that of the object the
-// ROP makes, which follows the input's in the request.
-enum class ResponseIndex : std::uint8_t { input, output, none };
+// Which handle index of a request its failure response repeats.
+enum class ResponseIndex : std::uint8_t {
+  input,   // RequestHead::handle_index
+  output,  // OutputHandleIndex, which follows the head, of ROPs that make a Server object from another
+  none,    // there is no response, or only servers send this ROP
+};
 ResponseIndex response_index(RopId id);
 
 }  // namespace mapigate::oxcrops

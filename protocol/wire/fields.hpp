@@ -123,6 +123,16 @@ AsciiZ<T> ascii_z(T& value) {
   return {value};
 }
 
+// The same after a byte count of N that includes the zero byte. Count 0 is the empty string.
+template <class N, class T>
+struct SizedAsciiZ {
+  T& value;  // std::string
+};
+template <class N, class T>
+SizedAsciiZ<N, T> sized_ascii_z(T& value) {
+  return {value};
+}
+
 // UTF-16LE code units and a zero code unit. Held as they are (see utf16.hpp), since clients do send unpaired
 // surrogates and a value must come back as it was stored.
 template <class T>

@@ -134,6 +134,10 @@ class Reader {
     }
   }
   template <class F>
+  void read_value(F field) {
+    read(field);
+  }
+  template <class F>
   void read(When<F>& field) {
     if (field.condition) read(field.field);
   }
@@ -158,6 +162,12 @@ class Reader {
     const auto* stop = static_cast<const u8*>(zero);
     field.value.assign(reinterpret_cast<const char*>(next_), static_cast<std::size_t>(stop - next_));
     next_ = stop + 1;
+  }
+  template <class N, class T>
+  void read(SizedAsciiZ<N, T>& field) {
+    field.value.clear();
+    const auto size = number<N>();
+    if (size > 0) within(size, [&] { read_value(ascii_z(field.value)); });
   }
   template <class T>
   void read(Utf16Z<T>& field) {

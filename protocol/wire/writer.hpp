@@ -131,6 +131,12 @@ class Writer {
     append({reinterpret_cast<const u8*>(field.value.data()), field.value.size()});
     number(u8{0});
   }
+  template <class N, class T>
+  void write(const SizedAsciiZ<N, T>& field) {
+    if (field.value.empty()) return number(N{0});
+    length<N>(field.value.size() + 1);
+    write(ascii_z(field.value));
+  }
   template <class T>
   void write(const Utf16Z<T>& field) {
     if (field.value.find(u'\0') != std::u16string::npos) return fail(Fault::invalid);

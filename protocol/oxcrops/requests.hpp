@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "protocol/oxcdata/property_tag.hpp"
+#include "protocol/oxcrops/rop_id.hpp"
+#include "protocol/wire/fields.hpp"
+
+// What follows RequestHead in the request of a ROP. `id` is the ROP it belongs to.
+
+namespace mapigate::oxcrops {
+
+// MS-OXCROPS section 2.2.15.3.1. There is no response.
+struct ReleaseRequest {
+  static constexpr RopId id = RopId::release;
+
+  static void fields(auto&, auto&) {}
+};
+
+// MS-OXCROPS section 2.2.3.1.1; the flags are those of MS-OXCSTOR section 2.2.1.1.1.
+struct LogonRequest {
+  static constexpr RopId id = RopId::logon;
+  static constexpr wire::u8 flag_private = 0x01;  // of logon_flags: a mailbox, not the public folders
+
+  wire::u8 logon_flags = 0;
+  wire::u32 open_flags = 0;
+  wire::u32 store_state = 0;
+  std::string essdn;  // the LegacyDN of the mailbox; empty for public folders
+
+  static void fields(auto& self, auto& archive) {
+    archive("LogonFlags", self.logon_flags);
+    archive("OpenFlags", self.open_flags);
+    archive("StoreState", self.store_state);
+    archive("Essdn", wire::sized_ascii_z<wire::u16>(self.essdn));
+  }
+};
+
+// MS-OXCROPS section 2.2.8.3.1
+struct GetPropertiesSpecificRequest {
+  static constexpr RopId id = RopId::get_properties_specific;
+
+  wire::u16 property_size_limit = 0;  // bytes; 0 for no limit but that of the response
+  wire::u16 want_unicode = 0;         // nonzero for Unicode
+  std::vector<oxcdata::PropertyTag> property_tags;
+
+  static void fields(auto& self, auto& archive) {
+    archive("PropertySizeLimit", self.property_size_limit);
+    archive("WantUnicode", self.want_unicode);
+    archive("PropertyTags", wire::counted<wire::u16>(self.property_tags));
+  }
+};
+
+}  // namespace mapigate::oxcrops
