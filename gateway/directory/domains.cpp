@@ -83,7 +83,7 @@ std::vector<Domain> parse_domains(ConfigTable& root) {
     }
     if (!domain.name.empty()) domains.push_back(std::move(domain));
   }
-  if (domains.empty()) root.problem("domain", "there must be at least one [[domain]]");
+  if (!root.has("domain")) root.problem("domain", "there must be at least one [[domain]]");
   return domains;
 }
 
