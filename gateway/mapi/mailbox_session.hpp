@@ -1,0 +1,19 @@
+#pragma once
+
+#include "gateway/directory/user.hpp"
+#include "gateway/mapi/server_objects.hpp"
+#include "gateway/mapi/session.hpp"
+#include "protocol/wire/bytes.hpp"
+
+namespace mapigate::mapi {
+
+// The state of a session of the mailbox server endpoint: what its Connect said, and what it has open.
+struct MailboxSession final : SessionState {
+  directory::UserPtr user;          // as at Connect
+  wire::u32 default_code_page = 0;  // of strings that are not Unicode, [MS-OXCMAPIHTTP] section 2.2.4.1.1
+  wire::u32 lcid_sort = 0;
+  wire::u32 lcid_string = 0;
+  ServerObjects objects;
+};
+
+}  // namespace mapigate::mapi

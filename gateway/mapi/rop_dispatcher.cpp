@@ -1,0 +1,114 @@
+#include "gateway/mapi/rop_dispatcher.hpp"
+
+#include "gateway/mapi/messages.hpp"
+#include "protocol/oxcrops/responses.hpp"
+#include "protocol/oxcrpc/extended_buffer.hpp"
+
+namespace mapigate::mapi {
+
+namespace asio = boost::asio;
+using oxcdata::ErrorCode;
+using oxcrops::RopId;
+
+namespace {
+
+constexpr std::size_t rop_size_field = sizeof(wire::u16);
+constexpr std::size_t too_small_head = sizeof(wire::u8) + sizeof(wire::u16);  // RopId, SizeNeeded
+
+// What a RopBufferTooSmall response with these requests takes; nothing where there are none to give back.
+std::size_t reserve_for(std::size_t requests) { return requests == 0 ? 0 : too_small_head + requests; }
+
+RopResults failed(ErrorCode error) {
+  RopResults results;
+  results.error = error;
+  return results;
+}
+
+// What a failure response repeats after its RopId: the index of the input object or, where the ROP makes an
+// object, the index for that one, which follows in the request.
+wire::u8 response_index(const oxcrops::RequestHead& head, wire::ByteView behind_head) {
+  const bool output = oxcrops::response_index(head.rop_id) == oxcrops::ResponseIndex::output;
+  return output && !behind_head.empty() ? behind_head.front() : head.handle_index;
+}
+
+}  // namespace
+
+std::size_t RopCall::room() const {
+  const std::size_t taken = response.size() + reserve_for(request.remaining());
+  return limit > taken ? limit - taken : 0;
+}
+
+asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops::RopBuffer input,
+                                               std::size_t max_payload) const {
+  const std::size_t overhead = rop_size_field + input.handles.size() * sizeof(wire::u32);
+  if (max_payload < overhead) co_return failed(ErrorCode::buffer_too_small);
+  const std::size_t limit = max_payload - overhead;
+
+  RopResults results;
+  bool all_succeeded = true;
+  wire::Reader request(input.rops);
+  wire::Writer response;
+  while (request.remaining() > 0) {
+    const wire::ByteView unprocessed = request.peek();
+    const std::size_t before = response.size();
+    oxcrops::RequestHead head;
+    request.read(head);
+    // Section 2.2.2: a reserved RopId is an error of the Execute as a whole, as are requests that cannot be
+    // parsed (section 3.2.5.1).
+    if (!request.ok() || oxcrops::name(head.rop_id).empty()) co_return failed(ErrorCode::rpc_format);
+    oxcrops::ErrorResponse failure{head.rop_id, response_index(head, request.peek()), ErrorCode::success};
+
+    const RopEntry* entry = registry_.find(head.rop_id);
+    RopOutcome outcome;
+    if (entry) {
+      RopCall call{session,       head, head.handle_index < input.handles.size(), request, response,
+                   input.handles, limit};
+      outcome = co_await entry->handler(call);
+      if (!request.ok()) co_return failed(ErrorCode::rpc_format);
+    } else {
+      outcome.error = ErrorCode::not_supported;
+      log_(messages::rop_missing, oxcrops::name(head.rop_id), session.user->address);
+    }
+
+    if (entry && !entry->traits.has_response) {
+      response.truncate(before);
+      continue;
+    }
+    if (outcome.error != ErrorCode::success) {
+      response.truncate(before);
+      all_succeeded = false;
+      failure.return_value = outcome.error;
+      response.write(failure);
+    }
+    // The length of a request that nobody reads is not known, so what follows it cannot be found, and cannot
+    // be given back either: the responses end here.
+    const std::size_t behind = entry ? request.remaining() : 0;
+    if (outcome.too_small || response.size() + reserve_for(behind) > limit) {
+      // Section 3.1.5.1.2: the last response, with the requests that were not processed.
+      response.truncate(before);
+      if (before + reserve_for(unprocessed.size()) > limit) co_return failed(ErrorCode::buffer_too_small);
+      oxcrops::BufferTooSmallResponse too_small;
+      too_small.size_needed = static_cast<wire::u16>(oxcrpc::max_payload);
+      too_small.request_buffers.assign(unprocessed.begin(), unprocessed.end());
+      response.write(too_small);
+      all_succeeded = false;
+      break;
+    }
+    if (!entry) break;
+    if (behind == 0 && outcome.error == ErrorCode::success && outcome.next && entry->traits.chain_room > 0) {
+      wire::Writer next;
+      next.write(head);
+      next.append(*outcome.next);
+      results.chain = oxcrops::RopBuffer{next.take(), {}};
+      results.chain_room = entry->traits.chain_room;
+    }
+  }
+  if (!response.ok()) co_return failed(ErrorCode::general_failure);
+  results.all_succeeded = all_succeeded;
+  if (results.chain) results.chain->handles = input.handles;
+  results.output.rops = response.take();
+  results.output.handles = std::move(input.handles);
+  co_return results;
+}
+
+}  // namespace mapigate::mapi
