@@ -28,13 +28,20 @@ constexpr std::uintmax_t max_file_bytes = 4 * 1024 * 1024;
 
 std::string_view type_name(toml::node_type type) {
   switch (type) {
-    case toml::node_type::string: return "a text";
-    case toml::node_type::integer: return "an integer";
-    case toml::node_type::boolean: return "true or false";
-    case toml::node_type::floating_point: return "a number with a fraction";
-    case toml::node_type::array: return "an array";
-    case toml::node_type::table: return "a table";
-    default: return "a date or time";
+    case toml::node_type::string:
+      return "a text";
+    case toml::node_type::integer:
+      return "an integer";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::floating_point:
+      return "a number with a fraction";
+    case toml::node_type::array:
+      return "an array";
+    case toml::node_type::table:
+      return "a table";
+    default:
+      return "a date or time";
   }
 }
 
@@ -42,7 +49,8 @@ struct Unit {
   std::string_view name;
   std::int64_t factor;
 };
-constexpr Unit duration_units[] = {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
+constexpr Unit duration_units[] = {
+    {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
 constexpr Unit byte_units[] = {{"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
 
 // "90s" with the given units; nothing when it is not of that form or overflows.
@@ -78,7 +86,7 @@ struct ConfigFile::Document {
 
 struct ConfigTable::Node {
   ConfigFile::Document* document;
-  const toml::table* table;                     // null: absent in the file
+  const toml::table* table;  // null: absent in the file
   std::string path;
   std::set<std::string, std::less<>> known;
 
@@ -196,9 +204,11 @@ std::vector<std::string> ConfigTable::texts(std::string_view key, std::vector<st
 }
 
 std::chrono::milliseconds ConfigTable::duration(std::string_view key, std::chrono::milliseconds fallback,
-                                                std::chrono::milliseconds min, std::chrono::milliseconds max) {
-  return std::chrono::milliseconds(node_->quantity(key, fallback.count(), min.count(), max.count(), duration_units,
-                                                   "a time such as \"500ms\", \"90s\", \"5m\", \"1h\" or \"2d\"", false));
+                                                std::chrono::milliseconds min,
+                                                std::chrono::milliseconds max) {
+  return std::chrono::milliseconds(
+      node_->quantity(key, fallback.count(), min.count(), max.count(), duration_units,
+                      "a time such as \"500ms\", \"90s\", \"5m\", \"1h\" or \"2d\"", false));
 }
 
 std::uint64_t ConfigTable::bytes(std::string_view key, std::uint64_t fallback, std::uint64_t min,
@@ -220,8 +230,9 @@ std::filesystem::path ConfigTable::readable_file(std::string_view key) {
   if (file.empty()) return file;
   errno = 0;
   if (std::ifstream(file).peek() == std::ifstream::traits_type::eof()) {
-    problem(key, fmt::format("the file {} {}", file.string(),
-                             errno != 0 ? fmt::format("cannot be read: {}", std::strerror(errno)) : "is empty"));
+    problem(key,
+            fmt::format("the file {} {}", file.string(),
+                        errno != 0 ? fmt::format("cannot be read: {}", std::strerror(errno)) : "is empty"));
   }
   return file;
 }
@@ -276,7 +287,8 @@ Result<ConfigFile> ConfigFile::load(const std::filesystem::path& file) {
   std::error_code code;
   const auto size = std::filesystem::file_size(file, code);
   if (code) return Error{fmt::format("{}: cannot be read: {}", file.string(), code.message())};
-  if (size > max_file_bytes) return Error{fmt::format("{}: larger than 4 MiB, not a configuration", file.string())};
+  if (size > max_file_bytes)
+    return Error{fmt::format("{}: larger than 4 MiB, not a configuration", file.string())};
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream content;
   content << stream.rdbuf();

@@ -31,7 +31,8 @@ Result<std::string> canonical_host_name(std::string_view name, int min_labels) {
     canonical = to_lower(name);
   } else {
     char* converted = nullptr;
-    const int code = idn2_to_ascii_8z(std::string(name).c_str(), &converted, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
+    const int code =
+        idn2_to_ascii_8z(std::string(name).c_str(), &converted, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
     const Idn2String owner(converted);
     if (code != IDN2_OK) {
       return Error{fmt::format("{} is not a host name: {}", printable(name), idn2_strerror(code))};
@@ -70,7 +71,8 @@ std::string display_host_name(const std::string& canonical) {
 
 Result<std::string> domain_of_address(std::string_view address) {
   const std::size_t at = address.rfind('@');
-  if (at == address.npos || at == 0) return Error{fmt::format("{} is not an e-mail address", printable(address))};
+  if (at == address.npos || at == 0)
+    return Error{fmt::format("{} is not an e-mail address", printable(address))};
   return canonical_host_name(address.substr(at + 1));
 }
 

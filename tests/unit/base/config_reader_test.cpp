@@ -71,12 +71,14 @@ TEST_F(ConfigReader, UnknownKeysAreNamedWithTheirLine) {
   root.integer("known", 0, 0, 9);
   root.table("server");
   root.table("tls").tables("certificate");
-  EXPECT_THAT(problems(file), ElementsAre(HasSubstr("2: unknwon: there is no such key"), HasSubstr("4: server.x: "),
-                                          HasSubstr("6: tls.certificate[0].key: ")));
+  EXPECT_THAT(problems(file),
+              ElementsAre(HasSubstr("2: unknwon: there is no such key"), HasSubstr("4: server.x: "),
+                          HasSubstr("6: tls.certificate[0].key: ")));
 }
 
 TEST_F(ConfigReader, WrongTypesAndValuesOutOfRangeAreNamedAndGiveTheDefault) {
-  const ConfigFile file = load("a = \"x\"\nb = 100\nc = \"10\"\nd = \"5 parsecs\"\ne = [1]\nf = \"z\"\ng = 1\nh = \"2d\"\n");
+  const ConfigFile file =
+      load("a = \"x\"\nb = 100\nc = \"10\"\nd = \"5 parsecs\"\ne = [1]\nf = \"z\"\ng = 1\nh = \"2d\"\n");
   ConfigTable root = file.root();
   EXPECT_EQ(root.integer("a", 3, 0, 9), 3);
   EXPECT_EQ(root.integer("b", 3, 0, 9), 3);
@@ -86,11 +88,12 @@ TEST_F(ConfigReader, WrongTypesAndValuesOutOfRangeAreNamedAndGiveTheDefault) {
   EXPECT_EQ(root.choice("f", "a", {"a", "b"}), "a");
   EXPECT_EQ(root.text("g", "t"), "t");
   EXPECT_EQ(root.duration("h", 1s, 500ms, 90s), 1s);
-  EXPECT_THAT(problems(file),
-              ElementsAre("1: a: must be an integer, not a text", "2: b: must be from 0 to 9",
-                          HasSubstr("3: c: must be a time such as"), HasSubstr("4: d: must be a number of bytes"),
-                          "5: e[0]: must be a text, not an integer", "6: f: must be one of a, b",
-                          "7: g: must be a text, not an integer", "8: h: must be from 500ms to 90s"));
+  EXPECT_THAT(
+      problems(file),
+      ElementsAre("1: a: must be an integer, not a text", "2: b: must be from 0 to 9",
+                  HasSubstr("3: c: must be a time such as"), HasSubstr("4: d: must be a number of bytes"),
+                  "5: e[0]: must be a text, not an integer", "6: f: must be one of a, b",
+                  "7: g: must be a text, not an integer", "8: h: must be from 500ms to 90s"));
 }
 
 TEST_F(ConfigReader, AQuantityThatOverflowsIsRefused) {

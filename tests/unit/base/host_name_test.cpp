@@ -10,10 +10,18 @@ TEST(HostName, BecomesLowerCaseWithoutFinalDot) {
 }
 
 TEST(HostName, InternationalNamesBecomeALabels) {
-  EXPECT_EQ(canonical_host_name("b\xc3\xbc" "cher.example").value(), "xn--bcher-kva.example");
+  EXPECT_EQ(canonical_host_name("b\xc3\xbc"
+                                "cher.example")
+                .value(),
+            "xn--bcher-kva.example");
   // UTS 46 maps capital letters before.
-  EXPECT_EQ(canonical_host_name("B\xc3\x9c" "CHER.example").value(), "xn--bcher-kva.example");
-  EXPECT_EQ(display_host_name("xn--bcher-kva.example"), "b\xc3\xbc" "cher.example");
+  EXPECT_EQ(canonical_host_name("B\xc3\x9c"
+                                "CHER.example")
+                .value(),
+            "xn--bcher-kva.example");
+  EXPECT_EQ(display_host_name("xn--bcher-kva.example"),
+            "b\xc3\xbc"
+            "cher.example");
 }
 
 TEST(HostName, WhatIsNoHostNameIsRefused) {
