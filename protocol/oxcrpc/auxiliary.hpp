@@ -114,15 +114,16 @@ struct AuxClientConnectionInfo {
 
 // Sent by servers.
 
-inline constexpr wire::u32 enable_perf_send_to_server = 0x00000001;
-inline constexpr wire::u32 enable_compression = 0x00000004;
-inline constexpr wire::u32 enable_http_tunneling = 0x00000008;
-inline constexpr wire::u32 enable_perf_send_gc_data = 0x00000010;
 // Section 2.2.2.2.15
 struct AuxClientControl {
   static constexpr AuxId id{aux_version_1, 0x0A};
-  wire::u32 enable_flags = 0;  // enable_...
-  wire::u32 expiry_time = 0;   // milliseconds for which a client keeps unsent performance data
+  static constexpr wire::u32 enable_perf_send_to_server = 0x00000001;
+  static constexpr wire::u32 enable_compression = 0x00000004;
+  static constexpr wire::u32 enable_http_tunneling = 0x00000008;
+  static constexpr wire::u32 enable_perf_send_gc_data = 0x00000010;
+
+  wire::u32 enable_flags = 0;
+  wire::u32 expiry_time = 0;  // milliseconds for which a client keeps unsent performance data
   static void fields(auto& self, auto& archive);
   bool operator==(const AuxClientControl&) const = default;
 };
@@ -139,31 +140,34 @@ struct AuxOsVersionInfo {
   bool operator==(const AuxOsVersionInfo&) const = default;
 };
 
-inline constexpr wire::u32 public_folders_enabled = 0x00000001;
-inline constexpr wire::u32 use_autodiscover_for_public_folders = 0x00000002;
 // Section 2.2.2.2.17. A client that gets no such block takes public folders to be there.
 struct AuxExOrgInfo {
   static constexpr AuxId id{aux_version_1, 0x17};
+  static constexpr wire::u32 public_folders_enabled = 0x00000001;
+  static constexpr wire::u32 use_autodiscover_for_public_folder_configuration = 0x00000002;
+
   wire::u32 org_flags = 0;
   static void fields(auto& self, auto& archive);
   bool operator==(const AuxExOrgInfo&) const = default;
 };
 
-inline constexpr wire::u32 packed_fast_transfer_upload_buffers = 0x00000001;
-inline constexpr wire::u32 packed_write_stream_upload_buffers = 0x00000002;
-inline constexpr wire::u32 ultra_large_packed_download_buffers = 0x00000008;
 // Section 2.2.2.2.19
 struct AuxServerCapabilities {
   static constexpr AuxId id{aux_version_1, 0x46};
+  static constexpr wire::u32 packed_fast_transfer_upload_buffers = 0x00000001;
+  static constexpr wire::u32 packed_write_stream_upload_buffers = 0x00000002;
+  static constexpr wire::u32 ultra_large_packed_download_buffers = 0x00000008;
+
   wire::u32 server_capability_flags = 0;
   static void fields(auto& self, auto& archive);
   bool operator==(const AuxServerCapabilities&) const = default;
 };
 
-inline constexpr wire::u32 endpoint_capabilities_single_endpoint = 0x00000001;
 // Section 2.2.2.2.20
 struct AuxEndpointCapabilities {
   static constexpr AuxId id{aux_version_1, 0x48};
+  static constexpr wire::u32 single_endpoint = 0x00000001;
+
   wire::u32 endpoint_capability_flags = 0;
   static void fields(auto& self, auto& archive);
   bool operator==(const AuxEndpointCapabilities&) const = default;
