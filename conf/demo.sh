@@ -6,6 +6,7 @@
 #   bash conf/demo.sh --programs FOLDER  takes mapigate and foreign-web-server from there, builds nothing
 # Everything runs on loopback addresses and free high ports, and is stopped and removed at the end.
 set -euo pipefail
+PATH=$PATH:/usr/sbin  # where Debian keeps dnsmasq
 top=$(cd "$(dirname "$0")/.." && pwd)
 once=no programs=""
 while [ $# -gt 0 ]; do
@@ -109,13 +110,13 @@ listen-address=127.0.0.1
 bind-interfaces
 no-resolv
 no-hosts
-pid-file
+user=root
 local=/#/
 host-record=mail.gateway.test,127.0.0.1
 CONFIG
 
 names=() sites=()
-declare -A verdict_of finding_of why_of alias_of aliases
+declare -A verdict_of finding_of why_of a_label_of alias_of aliases
 gateway_certificate() {
   local base=$certs/gateway-$1 options=()
   shift
@@ -141,6 +142,7 @@ while read -r key value; do
       verdict_of[$name]=$verdict
       finding_of[$name]=$finding
       ;;
+    a-label) a_label_of[$name]=$value ;;
     alias-of) alias_of[$name]=$value && aliases[$value]+="${aliases[$value]:+, }\"$name\"" ;;
     why) why_of[$name]=$value ;;
     dns) echo "$value" >>"$work/dnsmasq.conf" ;;
@@ -166,7 +168,7 @@ done >>"$config"
 # --- Servers ---
 
 say "Starting a DNS server (port $dns), ${#sites[@]} foreign web servers, and the gateway (port $https)"
-start "$work/dnsmasq.log" dnsmasq --keep-in-foreground --conf-file="$work/dnsmasq.conf" --log-facility=-
+start "$work/dnsmasq.log" dnsmasq --no-daemon --conf-file="$work/dnsmasq.conf"
 until_true 10 "${pids[-1]}" listening "$dns" || fail "The DNS server did not start:" "$work/dnsmasq.log"
 start "$work/web.log" "$programs/foreign-web-server" "${sites[@]}"
 until_true 10 "${pids[-1]}" grep -qs '^ready$' "$work/web.log" || fail "The web servers did not start:" "$work/web.log"
@@ -191,8 +193,8 @@ echo "correct horse battery staple" >"$work/password"
 say "Each name, how it is set up, and its verdict"
 right=yes
 for name in "${names[@]}"; do
-  read -r verdict found < <(jq -r --arg name "$name" --arg finding "${finding_of[$name]}" '.names[] |
-    select(.display == $name) | "\(.verdict) \([.findings[].id] | index($finding) != null)"' "$work/check.json")
+  read -r verdict found < <(jq -r --arg name "${a_label_of[$name]-$name}" --arg finding "${finding_of[$name]}" '.names[] |
+    select(.name == $name) | "\(.verdict) \([.findings[].id] | index($finding) != null)"' "$work/check.json")
   case ${verdict:=missing} in pass) colour=$green ;; warn) colour=$yellow ;; fail) colour=$red ;; *) colour=$dim ;; esac
   printf '%s%-7s%s %-22s %s%s%s\n' "$colour" "$verdict" "$plain" "$name" "$dim" "${why_of[$name]}" "$plain"
   if [ "$verdict" != "${verdict_of[$name]}" ]; then

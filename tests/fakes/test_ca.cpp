@@ -134,7 +134,7 @@ IssuedCertificate TestCa::issue(const CertificateOptions& options) const {
   for (const auto& name : options.names) names += (names.empty() ? "DNS:" : ",DNS:") + name;
   add_extension(certificate.get(), signer, NID_basic_constraints, "critical,CA:FALSE");
   add_extension(certificate.get(), signer, NID_key_usage, "critical,digitalSignature");
-  add_extension(certificate.get(), signer, NID_ext_key_usage, "serverAuth");
+  add_extension(certificate.get(), signer, NID_ext_key_usage, options.purpose);
   add_extension(certificate.get(), signer, NID_subject_key_identifier, "hash");
   if (issuer) add_extension(certificate.get(), signer, NID_authority_key_identifier, "keyid");
   add_extension(certificate.get(), signer, NID_subject_alt_name, names);

@@ -14,6 +14,7 @@ struct CertificateOptions {
   std::chrono::hours ends_in{90 * 24};
   bool send_intermediate = true;  // whether the chain holds it, as a server must send it
   bool self_signed = false;
+  std::string purpose = "serverAuth";  // extendedKeyUsage
 };
 
 // PEM. The chain is the server's certificate and, behind it, the intermediate.
