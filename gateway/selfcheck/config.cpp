@@ -38,7 +38,8 @@ Config parse_config(ConfigTable& table, const std::filesystem::path& store_folde
   config.recheck_interval = table.duration("recheck_interval", config.recheck_interval, 1s, 7 * 24h);
   config.drop_after = static_cast<int>(table.integer("drop_after", config.drop_after, 1, 1000));
   config.unknown_grace = table.duration("unknown_grace", config.unknown_grace, 0s, 90 * 24h);
-  config.certificate_days = static_cast<int>(table.integer("certificate_days", config.certificate_days, 0, 365));
+  config.certificate_days =
+      static_cast<int>(table.integer("certificate_days", config.certificate_days, 0, 365));
   config.tls_proxy = table.flag("tls_proxy", config.tls_proxy);
   config.state_dir = table.path("state_dir", store_folder);
   config.proof_key_file = table.path("proof_key_file", config.state_dir / "proof.key");

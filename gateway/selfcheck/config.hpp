@@ -39,7 +39,7 @@ struct Config {
   Duration unknown_grace = std::chrono::hours(24);
   int certificate_days = 30;  // warn that many days before a certificate ends
   bool tls_proxy = true;      // whether somebody else may end the TLS connection in front of the gateway
-  std::filesystem::path state_dir;                 // default: [store] folder
+  std::filesystem::path state_dir;       // default: [store] folder
   std::filesystem::path proof_key_file;  // default: proof.key in state_dir
 
   // What the gateway remembers of its last check, and what `mapigate check` does of its own.
