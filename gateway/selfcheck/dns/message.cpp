@@ -185,8 +185,8 @@ bool read_rest(MessageReader& reader, const Header& header, Rest& rest) {
 // RFC 2308 section 2.2: an answer that only names other servers is a referral. It comes from a server that
 // does not look names up for others, and says nothing about the name.
 bool is_referral(const Header& header, const Rest& rest) {
-  return header.counts[0] == 0 && !(header.flags & kFlagAuthoritative) && rest.name_servers &&
-         !rest.negative_ttl;
+  return (header.flags & (kMaskRcode | kFlagAuthoritative)) == 0 && header.counts[0] == 0 &&
+         rest.name_servers && !rest.negative_ttl;
 }
 
 DnsStatus status_of(std::uint16_t rcode) {
