@@ -36,7 +36,8 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
   // A known credential is answered at once. Otherwise this suspends while a password is verified, and for
-  // some seconds when attempts are throttled. When the coroutine is cancelled meanwhile, the answer is a 503.
+  // some seconds when attempts are throttled. When the coroutine is cancelled meanwhile it returns a refusal
+  // at once, or throws operation_aborted. The request must live until it returns.
   virtual boost::asio::awaitable<AuthResult> authenticate(const http::Request& request) = 0;
 };
 

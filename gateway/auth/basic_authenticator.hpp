@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+
+#include "gateway/auth/authenticator.hpp"
+#include "gateway/auth/config.hpp"
+#include "gateway/auth/credential_cache.hpp"
+#include "gateway/auth/credential_verifier.hpp"
+#include "gateway/auth/keyed_hash.hpp"
+#include "gateway/auth/metrics.hpp"
+#include "gateway/auth/single_flight.hpp"
+#include "gateway/auth/throttle.hpp"
+#include "gateway/auth/worker_pool.hpp"
+#include "gateway/base/log.hpp"
+
+namespace mapigate::auth {
+
+// HTTP Basic (RFC 7617), over TLS only. In the order in which a request meets them:
+//
+//   1. the cache of verified credentials: no password is hashed, nothing is throttled;
+//   2. the cache of refused ones: a device that keeps sending an old password costs its owner no further
+//   token;
+//   3. the throttle; what it stops waits some seconds for its 401;
+//   4. one verification on a worker thread, for all requests that wait for the same one. The throttle is
+//   asked again
+//      when its turn comes, so that not all of a burst of attempts pass before the first has failed.
+class BasicAuthenticator final : public Authenticator {
+ public:
+  // The references must outlive this object. It must be destroyed before the io_contexts of the coroutines
+  // that it has suspended, and when no other call is made any more.
+  BasicAuthenticator(const Config& config, directory::Directory& directory, CredentialVerifier& verifier,
+                     const Clock& clock, RandomSource& random, const Logger& log,
+                     prometheus::Registry& metrics);
+
+  boost::asio::awaitable<AuthResult> authenticate(const http::Request& request) override;
+
+ private:
+  struct Attempt;
+
+  boost::asio::awaitable<AuthResult> verify(const http::Request& request, std::string_view token,
+                                            CredentialKey key, std::uint64_t client);
+  // Suspends for a time between delay_min and delay_max.
+  boost::asio::awaitable<void> tarpit();
+  void run(Attempt& attempt);
+  void accept(Attempt& attempt);
+  void reject(Attempt& attempt, Throttle::Admission admission);
+  std::uint64_t account_number(const directory::User* user, std::string_view address) const;
+
+  const Config config_;
+  directory::Directory& directory_;
+  CredentialVerifier& verifier_;
+  RandomSource& random_;
+  const Logger& log_;
+  Metrics metrics_;
+  KeyedHash hash_;
+  CredentialCache accepted_;
+  CredentialCache refused_;
+  Throttle throttle_;
+  SingleFlight flights_;
+  std::atomic<bool> overloaded_ = false;  // since it was last said in the log
+  WorkerPool pool_;                       // the last member: its jobs use the others
+};
+
+}  // namespace mapigate::auth
