@@ -47,8 +47,11 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 
 // The address in a path of the versioned form, still encoded; empty for another path.
 std::string_view address_in_path(std::string_view path) {
-  const auto found = std::ranges::search(path, versioned_path, {}, lower);
-  return found.empty() ? std::string_view() : std::string_view(found.end(), path.end());
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  const auto found =
+      std::search(path.begin(), path.end(), versioned_path.begin(), versioned_path.end(), same);
+  return found == path.end() ? std::string_view()
+                             : std::string_view(found + versioned_path.size(), path.end());
 }
 
 }  // namespace

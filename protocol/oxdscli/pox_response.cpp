@@ -41,9 +41,9 @@ void write(XmlWriter& xml, std::string_view name, const WebAccess& access) {
     xml.text(owa.url);
     xml.close("OWAUrl");
   }
-  if (!access.protocol_type.empty()) {
+  if (!access.protocol_type.empty() || !access.as_url.empty()) {
     xml.open("Protocol");
-    xml.element("Type", access.protocol_type);
+    xml.optional("Type", access.protocol_type);
     xml.optional("ASUrl", access.as_url);
     xml.close("Protocol");
   }
