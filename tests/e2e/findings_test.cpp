@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "gateway/base/encoding.hpp"
 #include "gateway/selfcheck/finding_ids.hpp"
 #include "gateway/selfcheck/proof.hpp"
 #include "tests/e2e/street.hpp"
@@ -410,8 +411,8 @@ TEST_P(Findings, AsAnotherProcessSeesIt) {
   expect(GetParam(), outside);
 }
 
-INSTANTIATE_TEST_SUITE_P(Street, Findings, testing::ValuesIn(houses()), [](const auto& info) {
-  std::string name = info.param.name;
+INSTANTIATE_TEST_SUITE_P(Street, Findings, testing::ValuesIn(houses()), [](const auto& test) {
+  std::string name = test.param.name;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });

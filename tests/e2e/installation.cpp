@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string quoted(const std::string& text) { return '"' + text + '"'; }
+std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
 
 http::TrustStore load(const std::string& ca_file) {
   auto trust = http::TrustStore::load(ca_file);
@@ -25,16 +25,16 @@ http::TrustStore load(const std::string& ca_file) {
 
 Installation::Installation() : ca_file(ca.write_root(folder.path())), trust_(load(ca_file)) {
   const auto listen = [](std::uint16_t port) { return "[\"127.0.0.1:" + std::to_string(port) + "\"]"; };
-  set("server", "hostname", quoted("mail.gateway.test"));
+  set("server", "hostname", in_quotes("mail.gateway.test"));
   set("server", "listen", listen(https_port));
   set("server", "redirect_listen", listen(http_port));
   set("server", "admin_listen", listen(admin_port));
   set("server", "threads", "2");
-  set("store", "folder", quoted(folder / "store"));
+  set("store", "folder", in_quotes(folder / "store"));
   set("selfcheck", "https_port", std::to_string(https_port));
   set("selfcheck", "http_port", std::to_string(http_port));
-  set("selfcheck", "ca_file", quoted(ca_file));
-  set("selfcheck", "dns_timeout", quoted("300ms"));
+  set("selfcheck", "ca_file", in_quotes(ca_file));
+  set("selfcheck", "dns_timeout", in_quotes("300ms"));
   add_certificate({.names = {"mail.gateway.test"}});
   dns_lines_ = {"local=/#/", "host-record=mail.gateway.test,127.0.0.1"};
 }
@@ -47,14 +47,14 @@ void Installation::set(const std::string& section, const std::string& key, const
 
 void Installation::add_domain(const std::string& name, const std::vector<std::string>& aliases) {
   std::string list;
-  for (const auto& alias : aliases) list += (list.empty() ? "" : ", ") + quoted(alias);
-  domains_ += "[[domain]]\nname = " + quoted(name) + "\naliases = [" + list + "]\n";
+  for (const auto& alias : aliases) list += (list.empty() ? "" : ", ") + in_quotes(alias);
+  domains_ += "[[domain]]\nname = " + in_quotes(name) + "\naliases = [" + list + "]\n";
 }
 
 fakes::CertificateFiles Installation::add_certificate(const fakes::CertificateOptions& options) {
   auto files = ca.write(folder.path(), "certificate" + std::to_string(++certificate_count_), options);
-  certificates_ +=
-      "[[tls.certificate]]\nchain_file = " + quoted(files.chain) + "\nkey_file = " + quoted(files.key) + '\n';
+  certificates_ += "[[tls.certificate]]\nchain_file = " + in_quotes(files.chain) +
+                   "\nkey_file = " + in_quotes(files.key) + '\n';
   return files;
 }
 
@@ -98,7 +98,7 @@ fakes::WebServer::Site Installation::site(const std::string& address, fakes::Web
 
 fakes::Process& Installation::launch() {
   if (!settings_["selfcheck"].contains("resolvers"))
-    set("selfcheck", "resolvers", '[' + quoted(dns().address()) + ']');
+    set("selfcheck", "resolvers", '[' + in_quotes(dns().address()) + ']');
   gateway_.emplace(std::vector<std::string>{MAPIGATE_PROGRAM, "serve", "--config", write_config()});
   return *gateway_;
 }

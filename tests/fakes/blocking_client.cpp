@@ -38,6 +38,7 @@ BlockingClient::BlockingClient(const Target& target) : impl_(std::make_unique<Im
 }
 
 BlockingClient::~BlockingClient() = default;
+BlockingClient::BlockingClient(BlockingClient&&) noexcept = default;
 
 const http::TlsOutcome& BlockingClient::tls() const { return impl_->tls; }
 

@@ -25,6 +25,7 @@ class BlockingClient {
   // Connects, and makes TLS; throws std::runtime_error when that fails.
   explicit BlockingClient(const Target& target);
   ~BlockingClient();
+  BlockingClient(BlockingClient&&) noexcept;
 
   // What the server showed at the TLS handshake.
   const http::TlsOutcome& tls() const;

@@ -1,0 +1,72 @@
+#include "tests/e2e/mapi_client.hpp"
+
+#include "protocol/oxcmapihttp/envelope.hpp"
+#include "protocol/oxcmapihttp/mailbox_bodies.hpp"
+#include "protocol/oxcrops/rop_buffer.hpp"
+#include "protocol/oxcrpc/extended_buffer.hpp"
+#include "protocol/wire/writer.hpp"
+
+namespace mapigate::e2e {
+
+MapiClient::MapiClient(const Installation& installation, std::string user, std::string password,
+                       std::string target)
+    : client_(installation.client()), authorization_(basic(user, password)), target_(std::move(target)) {}
+
+MapiAnswer MapiClient::request(const std::string& type, const wire::Bytes& body,
+                               const std::function<void(http::ClientRequest&)>& change) {
+  http::ClientRequest request;
+  request.method = "POST";
+  request.target = target_;
+  request.headers.add("Authorization", authorization_);
+  request.headers.add("Content-Type", "application/mapi-http");
+  request.headers.add("X-RequestType", type);
+  request.headers.add("X-RequestId", "{2EF33C39-49C8-421C-B876-CDF7F2AC3AA0}:" + std::to_string(++count_));
+  request.headers.add("X-ClientInfo", "{2EF33C39-49C8-421C-B876-CDF7F2AC3AA0}:1");
+  request.headers.add("X-ClientApplication", "Outlook/16.0.4266.1001");
+  std::string cookie;
+  for (const auto& [name, value] : cookies) cookie += (cookie.empty() ? "" : "; ") + name + '=' + value;
+  if (!cookie.empty()) request.headers.add("Cookie", cookie);
+  request.body.assign(body.begin(), body.end());
+  if (change) change(request);
+
+  const auto response = client_.send(std::move(request), std::chrono::seconds(60));
+  for (const auto field : response.headers.all("Set-Cookie")) {
+    const auto pair = field.substr(0, field.find(';'));
+    cookies[std::string(pair.substr(0, pair.find('=')))] = pair.substr(pair.find('=') + 1);
+  }
+  MapiAnswer answer{.status = response.status, .headers = response.headers};
+  if (const auto code = response.headers.get("X-ResponseCode"); !code.empty())
+    answer.code = std::stoi(std::string(code));
+  if (const auto parsed = oxcmapihttp::parse_envelope(response.body); parsed.envelope) {
+    answer.pending = parsed.envelope->pending;
+    answer.body.assign(parsed.envelope->body.begin(), parsed.envelope->body.end());
+    if (const auto code = parsed.envelope->header("X-ResponseCode"))
+      answer.code = std::stoi(std::string(*code));
+  }
+  return answer;
+}
+
+MapiAnswer MapiClient::connect() {
+  oxcmapihttp::ConnectRequest body;
+  body.user_dn = "";
+  body.default_code_page = 1252;
+  body.lcid_sort = body.lcid_string = 1031;
+  return request("Connect", *wire::serialize(body));
+}
+
+MapiAnswer MapiClient::execute() {
+  oxcmapihttp::ExecuteRequest body;
+  body.rop_buffer = *oxcrpc::encode_single(*oxcrops::serialize(oxcrops::RopBuffer{}));
+  body.max_rop_out = 0x8000;
+  return request("Execute", *wire::serialize(body));
+}
+
+MapiAnswer MapiClient::disconnect() {
+  return request("Disconnect", *wire::serialize(oxcmapihttp::DisconnectRequest{}));
+}
+
+MapiAnswer MapiClient::wait() {
+  return request("NotificationWait", *wire::serialize(oxcmapihttp::NotificationWaitRequest{}));
+}
+
+}  // namespace mapigate::e2e
