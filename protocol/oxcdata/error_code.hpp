@@ -12,7 +12,6 @@ enum class ErrorCode : std::uint32_t {
 #define X(enumerator, value, name, ec_name) enumerator = value,
 #include "protocol/oxcdata/error_codes.inc"
 #undef X
-  rpc_failed = network_error,  // ecRpcFailed
 };
 
 // As the document's table names it: "RpcFormat"; empty for a value outside the table.
