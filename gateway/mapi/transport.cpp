@@ -180,7 +180,7 @@ asio::awaitable<void> Transport::stream(http::BodyWriter& writer, std::shared_pt
   if (!written) co_return;  // the client is gone; the operation is cancelled with its last owner
   const Reply reply = operation->take();
   metrics_.answered(type_name(exchange.head), reply.code);
-  std::string last = completion(exchange, ResponseCode::success, reply.code);
+  std::string last = completion(exchange, reply.code);
   if (reply.code == ResponseCode::success) {
     last.append(reinterpret_cast<const char*>(reply.body.data()), reply.body.size());
   } else {
@@ -276,7 +276,7 @@ http::Response Transport::success(const Exchange& exchange, wire::ByteView body)
   metrics_.answered(type_name(exchange.head), ResponseCode::success);
   http::Response response = head_of(exchange, ResponseCode::success);
   std::string all(oxcmapihttp::processing_line);
-  all += completion(exchange, ResponseCode::success, ResponseCode::success);
+  all += completion(exchange, ResponseCode::success);
   all.append(reinterpret_cast<const char*>(body.data()), body.size());
   response.stream = [all = std::move(all)](http::BodyWriter& writer) -> asio::awaitable<void> {
     co_await writer.write(all);
@@ -284,12 +284,12 @@ http::Response Transport::success(const Exchange& exchange, wire::ByteView body)
   return response;
 }
 
-std::string Transport::completion(const Exchange& exchange, ResponseCode promised, ResponseCode code) const {
+std::string Transport::completion(const Exchange& exchange, ResponseCode code) const {
   oxcmapihttp::Completion completion;
+  completion.response_code = static_cast<std::uint32_t>(code);
   completion.elapsed =
       std::chrono::duration_cast<std::chrono::milliseconds>(services_.clock.steady_now() - exchange.started);
   completion.start = std::chrono::floor<std::chrono::seconds>(exchange.started_at);
-  if (code != promised) completion.response_code = static_cast<std::uint32_t>(code);
   return oxcmapihttp::done_lines(completion);
 }
 

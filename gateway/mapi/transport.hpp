@@ -75,7 +75,7 @@ class Transport {
   http::Response refuse(const Exchange& exchange, ResponseCode code);
   http::Response head_of(const Exchange& exchange, ResponseCode code) const;
   http::Response success(const Exchange& exchange, wire::ByteView body);
-  std::string completion(const Exchange& exchange, ResponseCode promised, ResponseCode code) const;
+  std::string completion(const Exchange& exchange, ResponseCode code) const;
 
   TransportServices services_;
   Endpoint& endpoint_;
