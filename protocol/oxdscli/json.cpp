@@ -36,12 +36,8 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     i += 2;
   }
   if (out.size() > max_value) return std::nullopt;
-  for (std::string_view rest = out; !rest.empty();) {
-    const std::size_t length = xml_char(rest);
-    if (length == 0 || static_cast<unsigned char>(rest.front()) < 0x20 || rest.front() == 0x7F)
-      return std::nullopt;
-    rest.remove_prefix(length);
-  }
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+  if (xml_prefix(out) != out.size() || std::ranges::any_of(out, is_control)) return std::nullopt;
   return out;
 }
 

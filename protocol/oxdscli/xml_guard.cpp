@@ -80,11 +80,7 @@ Parsed<std::string> to_utf8_document(std::string_view bytes, std::size_t max_byt
     text = bytes;
   }
   if (text.starts_with("\xEF\xBB\xBF"sv)) text.erase(0, 3);
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t length = xml_char(rest);
-    if (length == 0) return ParseError::encoding;
-    rest.remove_prefix(length);
-  }
+  if (xml_prefix(text) != text.size()) return ParseError::encoding;
   return text;
 }
 

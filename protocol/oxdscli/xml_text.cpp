@@ -1,10 +1,20 @@
 #include "protocol/oxdscli/xml_text.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace mapigate::oxdscli {
 
 namespace {
+
+// The ASCII characters that stand for themselves everywhere. Nearly all text is of these, and goes by this
+// table.
+constexpr std::array<bool, 256> plain = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0x20; c < 0x7F; ++c) table[c] = true;
+  for (char c : {'&', '<', '>', '"', '\''}) table[static_cast<std::uint8_t>(c)] = false;
+  return table;
+}();
 
 // What a character of ASCII becomes; empty when it stays as it is.
 std::string_view escape_of(char c) {
@@ -53,6 +63,20 @@ std::size_t xml_char(std::string_view text) {
   return code >= least && is_xml_char(code) ? length : 0;
 }
 
+std::size_t xml_prefix(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (plain[static_cast<std::uint8_t>(text[at])]) {
+      ++at;
+      continue;
+    }
+    const std::size_t length = xml_char(text.substr(at));
+    if (length == 0) break;
+    at += length;
+  }
+  return at;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
   std::size_t start = 0;  // of the run that is copied as it is
   std::size_t at = 0;
@@ -63,6 +87,10 @@ void append_escaped(std::string& out, std::string_view text) {
     start = at;
   };
   while (at < text.size()) {
+    if (plain[static_cast<std::uint8_t>(text[at])]) {
+      ++at;
+      continue;
+    }
     const std::size_t length = xml_char(text.substr(at));
     if (length == 0) {
       replace(1, "\xEF\xBF\xBD");

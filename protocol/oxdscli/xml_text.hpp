@@ -13,6 +13,9 @@ bool is_xml_char(char32_t code);
 // 3629) or XML 1.0 does not allow it. `text` is not empty.
 std::size_t xml_char(std::string_view text);
 
+// Length of the longest prefix that is well-formed UTF-8 and has no character that XML 1.0 forbids.
+std::size_t xml_prefix(std::string_view text);
+
 // Appends `text` so that it can stand between tags and in a quoted attribute value. What XML cannot carry
 // (control characters, bytes that are not UTF-8) becomes U+FFFD.
 void append_escaped(std::string& out, std::string_view text);
