@@ -121,7 +121,8 @@ class Discovery {
         trail_.add(StepStatus::failed, {}, host.error().message);
         continue;
       }
-      found = co_await post({true, *host, record.port, std::string(selfcheck::autodiscover_path)});
+      const Url target{true, *host, record.port, std::string(selfcheck::autodiscover_path)};
+      found = co_await post(target);
       break;  // Outlook takes the first one
     }
     section.end(found.next == Next::settings ? StepStatus::ok : StepStatus::failed);

@@ -2,6 +2,7 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
 namespace mapigate::status {
@@ -19,6 +20,17 @@ bool is_address_or_localhost(std::string host) {
   boost::system::error_code code;
   asio::ip::make_address(host, code);
   return !code || host == "localhost";
+}
+
+// The values of "domain" in a query. They are host names, which need no percent-encoding.
+std::vector<std::string> names_of(std::string_view query) {
+  std::vector<std::string> names;
+  while (!query.empty()) {
+    const std::string_view parameter = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), parameter.size() + 1));
+    if (parameter.starts_with("domain=")) names.emplace_back(parameter.substr(7));
+  }
+  return names;
 }
 
 Response with_type(std::string_view type, std::string body) {
@@ -53,7 +65,8 @@ asio::awaitable<Response> AdminEndpoint::answer(Request& request) {
     if (!request.headers.has("X-Mapigate-Admin")) {
       co_return http::text_response(403, "The header X-Mapigate-Admin is missing.\n");
     }
-    const Result<std::string> report = co_await sources_.recheck();
+    std::vector<std::string> names = names_of(request.query);
+    const Result<std::string> report = co_await sources_.recheck(std::move(names));
     if (report.has_error()) co_return http::text_response(503, report.error().message + ".\n");
     co_return with_type("application/json", *report);
   }
@@ -62,7 +75,10 @@ asio::awaitable<Response> AdminEndpoint::answer(Request& request) {
     co_return with_type("text/plain; version=0.0.4; charset=utf-8",
                         prometheus::TextSerializer().Serialize(metrics_.Collect()));
   }
-  if (request.path == "/selfcheck") co_return with_type("application/json", sources_.last_report());
+  if (request.path == "/selfcheck") {
+    std::string report = co_await sources_.last_report();
+    co_return with_type("application/json", std::move(report));
+  }
   if (request.path == "/readyz") {
     const Readiness readiness = sources_.readiness();
     co_return http::text_response(readiness.ready ? 200 : 503, readiness.reason + "\n");

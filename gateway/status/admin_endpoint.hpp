@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "gateway/http/message.hpp"
 #include "gateway/http/router.hpp"
@@ -19,8 +20,10 @@ struct Readiness {
 //   GET  /healthz            200 while the process serves requests at all
 //   GET  /readyz             200 when clients are served, else 503 with the reason
 //   GET  /metrics            Prometheus text format 0.0.4
-//   GET  /selfcheck          the last report of the self-check, JSON
-//   POST /selfcheck/recheck  checks again now and answers with the new report, JSON
+//   GET  /selfcheck          what the self-check knows of every name, JSON
+//   POST /selfcheck/recheck  checks all names now, or those of the query
+//   (?domain=a.example&domain=b.example),
+//                            and answers with the report, JSON
 // A page in an admin's browser could send requests to loopback too: those to another host name than an
 // address or "localhost" (DNS rebinding) are refused, and a POST must carry the header X-Mapigate-Admin,
 // which no page may send across origins.
@@ -28,9 +31,9 @@ class AdminEndpoint {
  public:
   struct Sources {
     std::function<Readiness()> readiness;
-    std::function<std::string()> last_report;
+    std::function<boost::asio::awaitable<std::string>()> last_report;
     // Fails when no check can be made; the coroutine continues on the caller's executor.
-    std::function<boost::asio::awaitable<Result<std::string>>()> recheck;
+    std::function<boost::asio::awaitable<Result<std::string>>(std::vector<std::string> names)> recheck;
   };
 
   // All arguments outlive this object, and this object the router's last request.

@@ -15,8 +15,9 @@ class AdminEndpointTest : public ::testing::Test {
   AdminEndpointTest() { endpoint_.add_routes(router_); }
 
   http::Response ask(std::string_view method, std::string path, std::string_view host = "127.0.0.1:9443",
-                     bool admin_header = false) {
+                     bool admin_header = false, std::string_view query = {}) {
     http::Request request;
+    request.query = query;
     request.method = method;
     request.path = std::move(path);
     request.headers.add("Host", host);
@@ -30,12 +31,14 @@ class AdminEndpointTest : public ::testing::Test {
   Readiness readiness_;
   Result<std::string> recheck_ = std::string("{\"new\":1}");
   int rechecks_ = 0;
+  std::vector<std::string> asked_for_;
   http::Router router_;
   AdminEndpoint endpoint_{metrics_,
                           {.readiness = [this] { return readiness_; },
-                           .last_report = [] { return std::string("{\"old\":1}"); },
-                           .recheck = [this]() -> boost::asio::awaitable<Result<std::string>> {
+                           .last_report = []() -> boost::asio::awaitable<std::string> { co_return "{\"old\":1}"; },
+                           .recheck = [this](std::vector<std::string> names) -> boost::asio::awaitable<Result<std::string>> {
                              ++rechecks_;
+                             asked_for_ = std::move(names);
                              co_return recheck_;
                            }}};
 };
@@ -67,6 +70,9 @@ TEST_F(AdminEndpointTest, ReportsAreJson) {
   const http::Response response = ask("POST", "/selfcheck/recheck", "127.0.0.1", true);
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.body, "{\"new\":1}");
+  EXPECT_THAT(asked_for_, ::testing::IsEmpty());
+  ask("POST", "/selfcheck/recheck", "127.0.0.1", true, "domain=a.test&x=y&domain=b.test");
+  EXPECT_THAT(asked_for_, ::testing::ElementsAre("a.test", "b.test"));
 }
 
 TEST_F(AdminEndpointTest, ARecheckThatCannotBeMadeIs503WithTheReason) {
