@@ -168,7 +168,7 @@ void Gateway::Parts::build_services() {
   verifier.emplace(*directory, *hasher, log);
   authenticator = std::make_unique<auth::BasicAuthenticator>(config.auth, *directory, *verifier, clock,
                                                              random, log, metrics);
-  const autodiscover::Site site{config.server.hostname, config.selfcheck.https_port};
+  const autodiscover::Site site{config.server.hostname, config.server.public_port};
   autodiscover.emplace(
       config.autodiscover, site,
       autodiscover::Dependencies{*directory, *authenticator, *gate, *responder, clock, log, metrics});

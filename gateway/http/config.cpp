@@ -13,9 +13,9 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 Result<std::vector<asio::ip::tcp::endpoint>> parse_endpoint(const std::string& text) {
-  const Error malformed{
-      fmt::format("\"{}\" is not an address with a port, such as \"127.0.0.1:8443\", \"[::1]:8443\" or \":443\"",
-                  printable(text))};
+  const Error malformed{fmt::format(
+      "\"{}\" is not an address with a port, such as \"127.0.0.1:8443\", \"[::1]:8443\" or \":443\"",
+      printable(text))};
   const std::size_t colon = text.rfind(':');
   if (colon == text.npos) return malformed;
   std::uint16_t port = 0;
@@ -61,7 +61,8 @@ std::vector<asio::ip::tcp::endpoint> endpoints(ConfigTable& table, std::string_v
 ServerConfig parse_server(ConfigTable& table) {
   ServerConfig config;
   if (!table.has("hostname")) {
-    table.problem("hostname", "is missing: the host name that Outlook is sent to, for example \"mail.example.org\"");
+    table.problem("hostname",
+                  "is missing: the host name that Outlook is sent to, for example \"mail.example.org\"");
   }
   const std::string hostname = table.text("hostname", "localhost");
   if (auto canonical = canonical_host_name(hostname)) {
@@ -69,6 +70,7 @@ ServerConfig parse_server(ConfigTable& table) {
   } else {
     table.problem("hostname", canonical.error().message);
   }
+  config.public_port = static_cast<std::uint16_t>(table.integer("public_port", config.public_port, 1, 65535));
   config.listen = endpoints(table, "listen", {":443"});
   if (config.listen.empty()) table.problem("listen", "needs at least one address");
   config.redirect_listen = endpoints(table, "redirect_listen", {":80"});
@@ -98,9 +100,8 @@ LimitsConfig parse_limits(ConfigTable& table) {
   LimitsConfig config;
   config.connections = static_cast<std::size_t>(
       table.integer("connections", static_cast<std::int64_t>(config.connections), 1, 10'000'000));
-  config.header_bytes = table.bytes("header_bytes", config.header_bytes, 1024, 1 << 20);
+  config.header_bytes = table.bytes("header_bytes", config.header_bytes, 1024, 64 << 10);
   config.autodiscover_bytes = table.bytes("autodiscover_bytes", config.autodiscover_bytes, 4096, 16 << 20);
-  config.mapi_bytes = table.bytes("mapi_bytes", config.mapi_bytes, 64 << 10, 256 << 20);
   config.handshake_timeout = table.duration("handshake_timeout", config.handshake_timeout, 100ms, 10min);
   config.request_timeout = table.duration("request_timeout", config.request_timeout, 100ms, 1h);
   config.write_timeout = table.duration("write_timeout", config.write_timeout, 100ms, 1h);

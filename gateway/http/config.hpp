@@ -15,11 +15,12 @@ namespace mapigate::http {
 
 // [server]
 struct ServerConfig {
-  std::string hostname;                                             // where Outlook is sent to
-  std::vector<boost::asio::ip::tcp::endpoint> listen;               // https
-  std::vector<boost::asio::ip::tcp::endpoint> redirect_listen;      // http, redirects only
-  std::vector<boost::asio::ip::tcp::endpoint> admin_listen;         // http, for the admin only
-  unsigned threads = 0;                                             // 0: one a processor
+  std::string hostname;                                         // where Outlook is sent to
+  std::uint16_t public_port = 443;  // at which Outlook reaches `listen`: another one behind a port forwarding
+  std::vector<boost::asio::ip::tcp::endpoint> listen;           // https
+  std::vector<boost::asio::ip::tcp::endpoint> redirect_listen;  // http, redirects only
+  std::vector<boost::asio::ip::tcp::endpoint> admin_listen;     // http, for the admin only
+  unsigned threads = 0;                                         // 0: one a processor
   std::chrono::milliseconds drain_timeout{10'000};
   // Proxies whose X-Forwarded-For is believed.
   std::vector<boost::asio::ip::network_v4> trusted_proxies_v4;
@@ -28,10 +29,9 @@ struct ServerConfig {
 
 // [limits]
 struct LimitsConfig {
-  std::size_t connections = 20'000;      // on all listeners; further ones are answered 503
+  std::size_t connections = 20'000;  // on all listeners; further ones are answered 503
   std::uint64_t header_bytes = 16 * 1024;
   std::uint64_t autodiscover_bytes = 64 * 1024;
-  std::uint64_t mapi_bytes = 4 * 1024 * 1024;
   std::chrono::milliseconds handshake_timeout{10'000};
   std::chrono::milliseconds request_timeout{30'000};  // from the first byte to the last of a request
   std::chrono::milliseconds write_timeout{30'000};    // without any progress of a response
