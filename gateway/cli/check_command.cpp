@@ -12,7 +12,6 @@
 
 #include "gateway/base/encoding.hpp"
 #include "gateway/base/host_name.hpp"
-#include "gateway/selfcheck/admin_handlers.hpp"
 #include "gateway/selfcheck/checker.hpp"
 #include "gateway/selfcheck/dns/cares_resolver.hpp"
 #include "gateway/selfcheck/http_prober.hpp"
@@ -186,6 +185,7 @@ int check_here(const CheckOptions& options, const CheckSetup& setup, const std::
   return run.summary.exit_status();
 }
 
+// The recheck of the admin listener (gateway/status/admin_endpoint.hpp).
 asio::awaitable<Result<http::ClientResponse>> ask_gateway(asio::io_context& io, asio::ip::tcp::endpoint admin,
                                                           std::string query) {
   using namespace std::chrono_literals;
@@ -200,6 +200,7 @@ asio::awaitable<Result<http::ClientResponse>> ask_gateway(asio::io_context& io, 
   request.method = "POST";
   request.target = "/selfcheck/recheck" + (query.empty() ? query : "?" + query);
   request.host = "localhost";
+  request.headers.add("X-Mapigate-Admin", "1");
   co_return co_await connection.exchange(request, max_report, 1h);
 }
 
@@ -207,12 +208,12 @@ int check_by_gateway(const CheckOptions& options, const CheckSetup& setup, const
                      const CheckOutput& output) {
   if (!setup.admin)
     return fail(options, output, "--now needs the gateway's admin listener (server.admin_listen)");
-  std::vector<std::string> wanted;
+  std::string query;
   if (!options.domains.empty()) {
-    for (const Name& name : names) wanted.push_back(name.name);
+    for (const Name& name : names) query += (query.empty() ? "domain=" : "&domain=") + name.name;
   }
   asio::io_context io{1};
-  const auto answer = await(io, ask_gateway(io, *setup.admin, recheck_query(wanted)));
+  const auto answer = await(io, ask_gateway(io, *setup.admin, query));
   if (!answer) return fail(options, output, answer.error().message);
   if (answer->status != 200) {
     return fail(options, output,

@@ -18,7 +18,7 @@ namespace mapigate::cli {
 
 // `mapigate check`: the self-check from wherever it is run, or, with --now, by the running gateway.
 struct CheckOptions {
-  std::string config_file;
+  std::string config_file = "/etc/mapigate/mapigate.toml";
   std::vector<std::string> domains;    // none: all that are configured
   std::vector<std::string> resolvers;  // none: those of the configuration
   bool json = false;

@@ -13,9 +13,6 @@
 // element of the body (protocol/oxdscli/challenge.hpp), since proxies strip headers or rewrite bodies.
 namespace mapigate::selfcheck {
 
-inline constexpr std::string_view challenge_header = "X-Mapigate-Challenge";
-inline constexpr std::string_view proof_header = "X-Mapigate-Proof";
-
 // Known to all nodes of one installation, and to whoever checks it from outside. Used for nothing else.
 struct ProofKey {
   std::array<std::uint8_t, 32> bytes{};

@@ -1,12 +1,13 @@
 #include "gateway/selfcheck/proof_responder.hpp"
 
 #include "gateway/base/encoding.hpp"
+#include "protocol/oxdscli/challenge.hpp"
 
 namespace mapigate::selfcheck {
 
 std::optional<std::string> ProofResponder::answer(const http::Request& request,
                                                   std::string_view from_body) const {
-  auto challenge = Challenge::parse(trim(request.headers.get(challenge_header)));
+  auto challenge = Challenge::parse(trim(request.headers.get(oxdscli::challenge_header)));
   if (!challenge) challenge = Challenge::parse(trim(from_body));
   if (!challenge) return std::nullopt;
   const Receipt receipt{instance_, request.host(), std::string(request.certificate_sha256)};

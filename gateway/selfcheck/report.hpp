@@ -68,9 +68,4 @@ struct RunReport {
   bool operator==(const RunReport&) const = default;
 };
 
-struct Report {
-  RunReport run;
-  std::vector<NameReport> names;
-};
-
 }  // namespace mapigate::selfcheck

@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "gateway/base/result.hpp"
-#include "gateway/selfcheck/changes.hpp"
-#include "gateway/selfcheck/report.hpp"
+#include "gateway/selfcheck/whole_report.hpp"
 
 namespace mapigate::selfcheck {
 

@@ -63,6 +63,22 @@ std::vector<Finding> findings_of(const json::value& value) {
   return out;
 }
 
+std::vector<FindingId> ids(const json::value& value) {
+  std::vector<FindingId> out;
+  for (const json::value& id : value.as_array()) out.push_back(word(id, finding_from_string));
+  return out;
+}
+
+std::vector<Change> changes_of(const json::value& value) {
+  std::vector<Change> out;
+  for (const json::value& item : value.as_array()) {
+    out.push_back({text(item.at("name")), word_or_null(item.at("before"), verdict_from_string),
+                   word_or_null(item.at("after"), verdict_from_string), ids(item.at("appeared")),
+                   ids(item.at("gone"))});
+  }
+  return out;
+}
+
 NameReport name_of(const json::value& value) {
   NameReport name;
   name.name.name = text(value.at("name"));
@@ -94,6 +110,7 @@ Report report_of(const json::value& value) {
     report.names.push_back(name_of(item));
     report.run.summary.count(report.names.back().verdict);
   }
+  if (const json::value* list = value.as_object().if_contains("changes")) report.changes = changes_of(*list);
   report.run.findings = findings_of(value.at("findings"));
   report.run.gateway_host = text(value.at("gateway"));
   const auto started = time_of(text(value.at("started")));

@@ -76,10 +76,16 @@ asio::awaitable<Report> Scheduler::round(std::vector<Name> names, Checker::OnPro
   };
   report.run = co_await parts_.checker.run(names, on_name, std::move(on_progress));
   finish(report, results);
+  keep(report);
   co_return report;
 }
 
 void Scheduler::finish(Report& report, const Results& results) {
+  Results before;
+  for (auto& [name, saved] : parts_.gate.state()) {
+    if (results.contains(name)) before.emplace(name, saved.result);
+  }
+  report.changes = changes(before, results);
   for (const Gate::Event& event : parts_.gate.apply(results, parts_.clock.system_now())) {
     parts_.metrics.count(event);
     log_event(parts_.log, event, results.at(event.name));
@@ -92,6 +98,11 @@ void Scheduler::finish(Report& report, const Results& results) {
   if (auto saved = save_state(config_.state_file(), parts_.gate.state()); !saved) {
     parts_.log(messages::state_unwritable, saved.error().message);
   }
+}
+
+void Scheduler::keep(const Report& report) {
+  last_run_ = report.run;
+  for (const NameReport& name : report.names) last_.insert_or_assign(name.name.name, name);
 }
 
 std::vector<Name> Scheduler::pick(const std::vector<std::string>& names) const {
@@ -144,7 +155,28 @@ asio::awaitable<Result<std::string>> Scheduler::recheck_here(std::vector<std::st
   std::ostringstream json;
   JsonWriter writer(json);
   for (const NameReport& name : report.names) writer.name(name);
-  writer.end(report.run, std::nullopt);
+  writer.end(report.run, report.changes);
+  co_return std::move(json).str();
+}
+
+asio::awaitable<std::string> Scheduler::report() {
+  co_return co_await asio::co_spawn(parts_.executor, report_here(), asio::use_awaitable);
+}
+
+asio::awaitable<std::string> Scheduler::report_here() {
+  std::ostringstream json;
+  JsonWriter writer(json);
+  RunReport run = last_run_;
+  run.summary = {};
+  for (const Name& name : names_) {
+    const auto found = last_.find(name.name);
+    if (found == last_.end()) continue;
+    NameReport& report = found->second;
+    report.served = parts_.gate.serves(name.name);
+    run.summary.count(report.verdict);
+    writer.name(report);
+  }
+  writer.end(run, std::nullopt);
   co_return std::move(json).str();
 }
 
@@ -159,6 +191,7 @@ asio::awaitable<void> Scheduler::set_names(std::vector<Name> names) {
   }
   names_ = std::move(names);
   parts_.gate.set_names(all);
+  std::erase_if(last_, [&](const auto& entry) { return pick({entry.first}).empty(); });
   if (!added.empty()) co_await round(std::move(added), {});
 }
 

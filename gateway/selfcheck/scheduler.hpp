@@ -2,7 +2,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "gateway/selfcheck/gate.hpp"
 #include "gateway/selfcheck/metrics.hpp"
 #include "gateway/selfcheck/semaphore.hpp"
+#include "gateway/selfcheck/whole_report.hpp"
 
 namespace mapigate::selfcheck {
 
@@ -19,7 +21,8 @@ namespace mapigate::selfcheck {
 class Scheduler {
  public:
   struct Parts {
-    boost::asio::any_io_executor executor;  // of one thread, on which all but recheck() is awaited
+    boost::asio::any_io_executor
+        executor;  // of one thread, on which all is awaited that does not say otherwise
     Checker& checker;
     Gate& gate;
     Metrics& metrics;
@@ -28,7 +31,8 @@ class Scheduler {
     const Logger& log;
   };
 
-  // Beyond this number of names that do not pass, reports hold no steps for the others: those take memory.
+  // Reports of rounds with more names hold the steps of only so many, and of none that pass: they take
+  // memory.
   static constexpr std::size_t max_names_with_steps = 500;
 
   Scheduler(const Config& config, std::vector<Name> names, Parts parts);
@@ -39,9 +43,11 @@ class Scheduler {
   // Rechecks until it is cancelled or the executor stops.
   boost::asio::awaitable<void> run();
 
-  // Checks these names now, or all when there is none, and returns the report (report_json.hpp). Fails for a
-  // name that is not configured. May be awaited on any thread.
+  // Checks these names now, or all when there is none, and returns the report as JSON (report_json.hpp), with
+  // the changes. Fails for a name that is not configured. May be awaited on any thread.
   boost::asio::awaitable<Result<std::string>> recheck(std::vector<std::string> names);
+  // What is known now of all names, each from its last round. May be awaited on any thread.
+  boost::asio::awaitable<std::string> report();
 
   // After a reload: names that are gone are forgotten, and new ones checked.
   boost::asio::awaitable<void> set_names(std::vector<Name> names);
@@ -49,13 +55,17 @@ class Scheduler {
  private:
   boost::asio::awaitable<Report> round(std::vector<Name> names, Checker::OnProgress on_progress);
   boost::asio::awaitable<Result<std::string>> recheck_here(std::vector<std::string> names);
+  boost::asio::awaitable<std::string> report_here();
   void finish(Report& report, const Results& results);
+  void keep(const Report& report);
   std::vector<Name> pick(const std::vector<std::string>& names) const;
 
   const Config config_;
   std::vector<Name> names_;
   Parts parts_;
   Semaphore one_round_;
+  std::map<std::string, NameReport, std::less<>> last_;  // by name; what report() tells
+  RunReport last_run_;
 };
 
 }  // namespace mapigate::selfcheck

@@ -26,7 +26,7 @@ std::optional<VerifiedProof> proof_in(const ClientResponse& response,
                                       const std::optional<oxdscli::PoxResponse>& pox, const ProofKey& key,
                                       const Challenge& challenge) {
   std::optional<VerifiedProof> found;
-  if (const auto header = response.headers.get(proof_header); !header.empty())
+  if (const auto header = response.headers.get(oxdscli::proof_header); !header.empty())
     found = verify(key, challenge, header);
   if (found && *found) return found;
   if (pox && pox->proof) {
@@ -211,7 +211,7 @@ http::ClientRequest challenge_request(const Url& url, const std::string& name, c
   request.headers.add("Content-Type", "text/xml; charset=utf-8");
   request.headers.add("User-Agent", "Mapigate self-check");
   request.headers.add("X-MapiHttpCapability", "1");
-  request.headers.add(std::string(challenge_header), challenge.to_string());
+  request.headers.add(std::string(oxdscli::challenge_header), challenge.to_string());
   request.body = oxdscli::write_pox_request(body);
   return request;
 }
