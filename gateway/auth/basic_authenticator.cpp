@@ -117,7 +117,7 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
     metrics_.count(Result::malformed);
     co_return challenge();
   }
-  const auto attempt = std::make_shared<Attempt>(flights_, std::move(*credentials));
+  auto attempt = std::make_shared<Attempt>(flights_, std::move(*credentials));
   attempt->key = {key, client};
   attempt->generation = directory_.generation();
   attempt->address = address_of_login(attempt->credentials.login);
@@ -134,14 +134,18 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
 
   const SingleFlight::Joined joined = flights_.join(attempt->key);
   if (joined.first) {
-    attempt->landed = false;
+    // From here on the attempt belongs to the job: when the pool ends before it has run, those who wait hear
+    // of it.
+    Attempt& waiting = *attempt;
+    waiting.landed = false;
     const auto priority =
         admission == Admission::known ? WorkerPool::Priority::known : WorkerPool::Priority::ordinary;
-    if (pool_.submit(priority, [this, attempt] { run(*attempt); })) {
+    WorkerPool::Job job = [this, mine = std::move(attempt)] { run(*mine); };
+    if (pool_.submit(priority, job)) {
       overloaded_ = false;
     } else {
       if (!overloaded_.exchange(true)) log_(messages::overloaded, pool_.waiting());
-      attempt->land(Result::overloaded);
+      waiting.land(Result::overloaded);
     }
   }
   const std::optional<Outcome> outcome = co_await joined.flight->wait();
@@ -167,8 +171,8 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
 boost::asio::awaitable<void> BasicAuthenticator::tarpit() {
   const auto range = (config_.throttle.delay_max - config_.throttle.delay_min).count();
   const std::chrono::milliseconds jitter(random_.below(static_cast<std::uint64_t>(range) + 1));
-  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor,
-                                  config_.throttle.delay_min + jitter);
+  const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+  boost::asio::steady_timer timer(executor, config_.throttle.delay_min + jitter);
   boost::system::error_code ignored;
   co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
 }

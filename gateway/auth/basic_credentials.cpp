@@ -35,7 +35,7 @@ std::string_view basic_token(const http::HeaderViews& headers) {
 
 std::optional<BasicCredentials> decode_basic(std::string_view token) {
   while (token.ends_with('=')) token.remove_suffix(1);
-  if (token.size() > max_decoded / 3 * 4) return std::nullopt;
+  if (token.size() > (max_decoded * 4 + 2) / 3) return std::nullopt;
   std::vector<char> decoded(max_decoded);
   std::size_t length = 0;
   const int failure =

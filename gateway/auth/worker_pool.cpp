@@ -18,7 +18,7 @@ WorkerPool::~WorkerPool() {
   threads_.clear();
 }
 
-bool WorkerPool::submit(Priority priority, Job job) {
+bool WorkerPool::submit(Priority priority, Job& job) {
   {
     const std::scoped_lock lock(mutex_);
     std::deque<Job>& queue = priority == Priority::known ? known_ : ordinary_;

@@ -24,8 +24,8 @@ class WorkerPool {
   // Waits for the jobs that run, and destroys those that wait.
   ~WorkerPool();
 
-  // False when the queue is full; each priority has a queue of its own.
-  bool submit(Priority priority, Job job);
+  // Takes the job, unless the queue is full: then it stays where it is. Each priority has a queue of its own.
+  bool submit(Priority priority, Job& job);
   // Jobs that wait.
   std::size_t waiting() const;
 

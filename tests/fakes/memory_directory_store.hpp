@@ -31,6 +31,8 @@ class MemoryDirectoryStore final : public store::DirectoryStore {
       : directory_(std::move(directory)) {}
 
   MemoryDirectory& directory() { return *directory_; }
+  // For another store on the same users.
+  std::shared_ptr<MemoryDirectory> shared() { return directory_; }
 
   store::StoreResult<std::uint64_t> change_token() override;
   store::StoreResult<std::vector<store::UserRecord>> load() override;
