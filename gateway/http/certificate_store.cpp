@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 #include <openssl/pem.h>
+#include <sys/stat.h>
 
 #include <unordered_map>
 
@@ -24,7 +25,8 @@ int choose_http11(SSL*, const unsigned char** out, unsigned char* length, const 
                   unsigned in_length, void*) {
   static constexpr unsigned char http11[] = "\x08http/1.1";
   unsigned char* selected = nullptr;
-  if (SSL_select_next_proto(&selected, length, http11, sizeof http11 - 1, in, in_length) != OPENSSL_NPN_NEGOTIATED) {
+  if (SSL_select_next_proto(&selected, length, http11, sizeof http11 - 1, in, in_length) !=
+      OPENSSL_NPN_NEGOTIATED) {
     return SSL_TLSEXT_ERR_NOACK;
   }
   *out = selected;
@@ -33,22 +35,10 @@ int choose_http11(SSL*, const unsigned char** out, unsigned char* length, const 
 
 }  // namespace
 
-struct CertificateStore::Stamp {
-  std::filesystem::file_time_type time;
-  std::uintmax_t size = 0;
-  bool operator==(const Stamp&) const = default;
-
-  static Stamp of(const std::filesystem::path& file) {
-    std::error_code ignored;
-    return {std::filesystem::last_write_time(file, ignored), std::filesystem::file_size(file, ignored)};
-  }
-};
-
 struct CertificateStore::Table {
   std::vector<ssl::ContextPtr> contexts;  // in the order of the configuration
   std::vector<Certificate> certificates;
   std::unordered_map<std::string, SSL_CTX*> by_name;  // "*.example.org" for wildcards
-  std::vector<Stamp> stamps;                          // chain and key of each
 
   SSL_CTX* find(std::string name) const {
     if (const auto exact = by_name.find(name); exact != by_name.end()) return exact->second;
@@ -80,8 +70,8 @@ Result<ssl::ContextPtr> make_context(const CertificateFiles& files) {
   if (!context) return Error{ssl::take_errors()};
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   // Buffers go back when idle: thousands of Outlook connections mostly wait. One read for header and record.
-  SSL_CTX_set_mode(context.get(),
-                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                                      SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_read_ahead(context.get(), 1);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                          SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
@@ -90,6 +80,8 @@ Result<ssl::ContextPtr> make_context(const CertificateFiles& files) {
   SSL_CTX_set_num_tickets(context.get(), 1);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_http11, nullptr);
 
+  // A key with a password would make OpenSSL ask for it on the terminal and wait.
+  SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
   if (SSL_CTX_use_certificate_chain_file(context.get(), files.chain.c_str()) != 1) {
     return failure("the certificate cannot be read from", files.chain);
   }
@@ -112,31 +104,48 @@ Result<std::unique_ptr<CertificateStore>> CertificateStore::load(std::vector<Cer
   return store;
 }
 
+std::vector<CertificateStore::Stamp> CertificateStore::stamps_of(const std::vector<CertificateFiles>& files) {
+  std::vector<Stamp> stamps;
+  for (const CertificateFiles& pair : files) {
+    for (const std::filesystem::path& file : {pair.chain, pair.key}) {
+      struct stat status {};
+      if (::stat(file.c_str(), &status) != 0) {
+        stamps.emplace_back();
+        continue;
+      }
+      stamps.push_back(
+          {status.st_ino, status.st_size, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec});
+    }
+  }
+  return stamps;
+}
+
 Result<void> CertificateStore::reload(std::vector<CertificateFiles> files) {
-  auto table = read(files);
-  if (table.has_error()) return table.error();
-  log_(messages::certificates_loaded, (*table)->certificates.size(), (*table)->by_name.size());
-  const std::lock_guard lock(mutex_);
-  table_ = *table;
-  files_ = std::move(files);
-  return {};
+  const std::lock_guard lock(reload_mutex_);
+  return reload_locked(std::move(files));
 }
 
 Result<bool> CertificateStore::reload_if_changed() {
-  const auto current = table();
-  std::vector<CertificateFiles> files;
-  {
-    const std::lock_guard lock(mutex_);
-    files = files_;
-  }
-  std::vector<Stamp> stamps;
-  for (const CertificateFiles& pair : files) {
-    stamps.push_back(Stamp::of(pair.chain));
-    stamps.push_back(Stamp::of(pair.key));
-  }
-  if (stamps == current->stamps) return false;
-  if (auto loaded = reload(std::move(files)); loaded.has_error()) return loaded.error();
+  const std::lock_guard lock(reload_mutex_);
+  if (stamps_of(files_) == stamps_) return false;
+  if (auto loaded = reload_locked(files_); loaded.has_error()) return loaded.error();
   return true;
+}
+
+Result<void> CertificateStore::reload_locked(std::vector<CertificateFiles> files) {
+  // Before the files are read: one that changes meanwhile is read again the next time.
+  std::vector<Stamp> stamps = stamps_of(files);
+  auto table = read(files);
+  if (table.has_error()) {
+    if (files == files_) stamps_ = std::move(stamps);
+    return table.error();
+  }
+  log_(messages::certificates_loaded, (*table)->certificates.size(), (*table)->by_name.size());
+  files_ = std::move(files);
+  stamps_ = std::move(stamps);
+  const std::lock_guard lock(table_mutex_);
+  table_ = *table;
+  return {};
 }
 
 Result<std::shared_ptr<const CertificateStore::Table>> CertificateStore::read(
@@ -145,14 +154,14 @@ Result<std::shared_ptr<const CertificateStore::Table>> CertificateStore::read(
   auto table = std::make_shared<Table>();
   const auto now = clock_.system_now();
   for (const CertificateFiles& pair : files) {
-    table->stamps.push_back(Stamp::of(pair.chain));
-    table->stamps.push_back(Stamp::of(pair.key));
     auto context = make_context(pair);
     if (context.has_error()) return context.error();
     Certificate certificate = ssl::describe(*SSL_CTX_get0_certificate(context->get()));
     SSL_CTX_set_ex_data(context->get(), fingerprint_index(), new std::string(certificate.sha256));
-    const std::string first_name = certificate.names.empty() ? "no name" : printable(certificate.names.front());
-    const auto days = std::chrono::duration_cast<std::chrono::hours>(certificate.not_after - now).count() / 24;
+    const std::string first_name =
+        certificate.names.empty() ? "no name" : printable(certificate.names.front());
+    const auto days =
+        std::chrono::duration_cast<std::chrono::hours>(certificate.not_after - now).count() / 24;
     if (certificate.not_after <= now) {
       log_(messages::certificate_ended, pair.chain.string(), first_name);
     } else if (days < 30) {
@@ -171,7 +180,7 @@ Result<std::shared_ptr<const CertificateStore::Table>> CertificateStore::read(
 }
 
 std::shared_ptr<const CertificateStore::Table> CertificateStore::table() const {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(table_mutex_);
   return table_;
 }
 

@@ -4,14 +4,14 @@
 #include <openssl/err.h>
 
 #include <array>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <optional>
 
-#include "gateway/base/encoding.hpp"
+#include "gateway/http/feed.hpp"
 #include "gateway/http/stream.hpp"
 
 namespace mapigate::http {
@@ -25,8 +25,8 @@ namespace {
 constexpr std::uint32_t max_header = 16 * 1024;
 constexpr std::size_t read_size = 16 * 1024;
 
-// Closes a socket when a step takes too long. The socket outlives the step: the flag tells the timer's handler,
-// which may run after cancel(), that the step is over.
+// Closes a socket when a step takes too long. The socket outlives the step: the flag tells the timer's
+// handler, which may run after cancel(), that the step is over.
 class TimeLimit {
  public:
   template <class Close>
@@ -55,7 +55,8 @@ class TimeLimit {
 };
 
 std::string serialize(const ClientRequest& request) {
-  std::string out = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, request.host);
+  std::string out =
+      fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, request.host);
   for (const auto& [name, value] : request.headers) out += fmt::format("{}: {}\r\n", name, value);
   if (!request.body.empty() || request.method == "POST") {
     out += fmt::format("Content-Length: {}\r\n", request.body.size());
@@ -73,7 +74,7 @@ bool has_line_break(const ClientRequest& request) {
   for (const auto& [name, value] : request.headers) {
     if (breaks(name) || breaks(value)) return true;
   }
-  return request.target.find(' ') != std::string::npos;
+  return request.method.find(' ') != std::string::npos || request.target.find(' ') != std::string::npos;
 }
 
 }  // namespace
@@ -87,6 +88,7 @@ struct ClientConnection::Impl {
       socket->close(ignored);
     }
     if (stream) stream->close();
+    buffer.clear();
   }
 
   asio::any_io_executor executor;
@@ -100,6 +102,7 @@ ClientConnection::ClientConnection(asio::any_io_executor executor)
     : impl_(std::make_unique<Impl>(std::move(executor))) {}
 ClientConnection::~ClientConnection() = default;
 ClientConnection::ClientConnection(ClientConnection&&) noexcept = default;
+ClientConnection& ClientConnection::operator=(ClientConnection&&) noexcept = default;
 
 asio::awaitable<boost::system::error_code> ClientConnection::connect(const tcp::endpoint& endpoint,
                                                                      Duration limit) {
@@ -115,14 +118,15 @@ asio::awaitable<boost::system::error_code> ClientConnection::connect(const tcp::
   co_return code;
 }
 
-asio::awaitable<TlsOutcome> ClientConnection::handshake(const TrustStore& trust, const std::string& server_name,
-                                                        Duration limit) {
+asio::awaitable<TlsOutcome> ClientConnection::handshake(const TrustStore& trust,
+                                                        const std::string& server_name, Duration limit) {
   Impl& impl = *impl_;
   impl.outcome = {};
-  if (!impl.socket || !impl.socket->is_open()) co_return impl.outcome;
   ssl::SslPtr ssl(trust.new_connection(impl.outcome, server_name));
-  if (!ssl) {
-    impl.outcome.detail = ssl::take_errors();
+  if (!ssl || !impl.socket || !impl.socket->is_open()) {
+    impl.outcome.failures = {TlsFailure::handshake};
+    impl.outcome.detail =
+        ssl ? "the connection is closed" : "this is not a host name to ask a certificate for";
     impl.close();
     co_return impl.outcome;
   }
@@ -156,6 +160,7 @@ asio::awaitable<Result<ClientResponse>> ClientConnection::exchange(const ClientR
     impl.stream.emplace(std::move(*impl.socket), nullptr);
     impl.socket.reset();
   }
+  if (!impl.stream->socket().is_open()) co_return Error{"the connection is closed"};
   const TimeLimit time(impl.executor, limit, [&impl] { impl.close(); });
   const auto failure = [&](std::string text) {
     impl.close();
@@ -178,32 +183,35 @@ asio::awaitable<Result<ClientResponse>> ClientConnection::exchange(const ClientR
   std::array<char, read_size> chunk{};
   while (!parser->is_done()) {
     if (!impl.buffer.empty()) {
-      boost::system::error_code code;
-      impl.buffer.erase(0, parser->put(asio::buffer(impl.buffer), code));
+      const boost::system::error_code code = feed(*parser, impl.buffer);
       if (code == beast_http::error::body_limit) {
         co_return failure(fmt::format("the answer is longer than {} bytes", max_body));
       }
       if (code && code != beast_http::error::need_more) {
         co_return failure(fmt::format("the answer is not HTTP: {}", code.message()));
       }
-      // Interim answers (RFC 9110 section 15.2) come before the real one.
-      if (parser->is_done() && parser->get().result_int() / 100 == 1) {
+      // Interim answers (RFC 9110 section 15.2) come before the real one; 101 is a real one, to a question
+      // that was not asked.
+      if (parser->is_done() && parser->get().result_int() / 100 == 1 && parser->get().result_int() != 101) {
         expect_answer();
         continue;
       }
       if (parser->is_done()) break;
-      if (!parser->is_header_done() && impl.buffer.size() > max_header) {
-        co_return failure("the header of the answer is too long");
-      }
+      // What the parser leaves is a part of the header, of a chunk's size, or of the fields behind the last
+      // chunk.
+      if (impl.buffer.size() > max_header) co_return failure("a line of the answer is too long");
     }
     const Stream::Outcome read = co_await impl.stream->read_some(chunk);
     if (read.state == Stream::State::done) {
       impl.buffer.append(chunk.data(), read.bytes);
+      // A server that never pauses must not keep the time limit, and everybody else, from running.
+      co_await asio::post(asio::use_awaitable);
       continue;
     }
+    // A parser that has got nothing would take the end for a complete answer.
     boost::system::error_code code;
-    if (read.state == Stream::State::closed) parser->put_eof(code);
-    if (read.state != Stream::State::closed || code || !parser->is_done()) {
+    if (read.state == Stream::State::closed && parser->got_some()) parser->put_eof(code);
+    if (code || !parser->is_done()) {
       co_return failure(written ? "the connection was closed before the answer was complete"
                                 : "the connection was closed while the request was sent");
     }
@@ -217,7 +225,8 @@ asio::awaitable<Result<ClientResponse>> ClientConnection::exchange(const ClientR
     const auto value = field.value();
     response.headers.add({name.data(), name.size()}, {value.data(), value.size()});
   }
-  if (!message.keep_alive()) impl.close();
+  // Bytes behind the answer would be taken for the answer to the next request.
+  if (!parser->keep_alive() || !impl.buffer.empty()) impl.close();
   response.body = std::move(parser->get().body());
   co_return response;
 }

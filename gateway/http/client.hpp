@@ -24,7 +24,8 @@ class TrustStore {
   // The system's certificates, and those of `ca_file` (PEM) as well when it is not empty.
   static Result<TrustStore> load(const std::string& ca_file);
 
-  // For ClientConnection: a new connection's TLS state that notes in `outcome` what the server sends.
+  // For ClientConnection: a new connection's TLS state that notes in `outcome` what the server sends. Null
+  // for a server name that is none, and when OpenSSL has no memory.
   SSL* new_connection(TlsOutcome& outcome, const std::string& server_name) const;
 
  private:
@@ -34,9 +35,9 @@ class TrustStore {
 struct ClientRequest {
   std::string method = "GET";
   std::string target = "/";
-  std::string host;  // value of the Host header
-  Headers headers;   // besides Host and Content-Length, which are added
-  std::string body;
+  std::string host = {};  // value of the Host header
+  Headers headers = {};   // besides Host and Content-Length, which are added
+  std::string body = {};
 };
 
 struct ClientResponse {
@@ -54,6 +55,7 @@ class ClientConnection {
   explicit ClientConnection(boost::asio::any_io_executor executor);
   ~ClientConnection();
   ClientConnection(ClientConnection&&) noexcept;
+  ClientConnection& operator=(ClientConnection&&) noexcept;
 
   // error_code: of the operating system; boost::asio::error::timed_out after `limit`.
   boost::asio::awaitable<boost::system::error_code> connect(const boost::asio::ip::tcp::endpoint& endpoint,

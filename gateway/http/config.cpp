@@ -74,7 +74,7 @@ ServerConfig parse_server(ConfigTable& table) {
   config.listen = endpoints(table, "listen", {":443"});
   if (config.listen.empty()) table.problem("listen", "needs at least one address");
   config.redirect_listen = endpoints(table, "redirect_listen", {":80"});
-  config.admin_listen = endpoints(table, "admin_listen", {"127.0.0.1:9443"});
+  config.admin_listen = endpoints(table, "admin_listen", {"127.0.0.1:9180"});
   config.threads = static_cast<unsigned>(table.integer("threads", 0, 0, 256));
   config.drain_timeout = table.duration("drain_timeout", config.drain_timeout, 0ms, 10min);
 

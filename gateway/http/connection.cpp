@@ -4,11 +4,13 @@
 #include <prometheus/counter.h>
 
 #include <array>
-#include <boost/beast/http/parser.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <iterator>
 
 #include "gateway/base/encoding.hpp"
+#include "gateway/http/feed.hpp"
 #include "gateway/http/messages.hpp"
 
 namespace mapigate::http {
@@ -22,6 +24,7 @@ namespace {
 constexpr std::size_t read_size = 64 * 1024;
 // A body up to this size is sent in one piece with its header: one TLS record, one system call.
 constexpr std::size_t joined_body_limit = 16 * 1024;
+constexpr unsigned reads_in_a_row = 16;
 constexpr std::size_t linger_limit = 1024 * 1024;
 
 // Reading never suspends between the system call and the copy, so one buffer a thread is enough.
@@ -42,7 +45,19 @@ std::string_view http_date() {
   return text;
 }
 
-bool safe_in_header(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos; }
+bool safe_in_header(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
+}
+
+bool holds(const asio::ip::network_v4& network, const asio::ip::address_v4& host) {
+  return asio::ip::network_v4(host, network.prefix_length()).canonical() == network.canonical();
+}
+
+bool holds(const asio::ip::network_v6& network, const asio::ip::address_v6& host) {
+  return asio::ip::network_v6(host, network.prefix_length()).canonical() == network.canonical();
+}
+
+asio::awaitable<void> let_others_run() { co_await asio::post(asio::use_awaitable); }
 
 Response refusal(unsigned status, std::string text) {
   Response response = text_response(status, std::move(text));
@@ -52,11 +67,13 @@ Response refusal(unsigned status, std::string text) {
 
 }  // namespace
 
-// One request with its response. The parser is here and not in the connection so that idle ones do not hold it.
+// One request with its response. The parser is here and not in the connection so that idle ones do not hold
+// it.
 struct Connection::Exchange {
   beast_http::request_parser<beast_http::string_body> parser;
   const Route* route = nullptr;
   Request request;
+  std::string server_name;
   unsigned refused = 0;  // a status to answer with instead of asking a handler
   std::string reason;
   bool keep_alive = false;
@@ -117,15 +134,22 @@ asio::awaitable<void> Connection::run() {
     if (context_.draining) break;
     if (buffer_.empty() && !stream_.has_pending()) {
       allow(refuse_ ? context_.limits.request_timeout : context_.limits.idle_timeout);
-      idle_ = true;
       const bool readable = co_await stream_.wait(Stream::State::want_read);
-      idle_ = false;
       if (!readable) break;
+    } else {
+      co_await let_others_run();  // a client that never pauses must not have the thread for itself
     }
+    idle_ = false;
     const bool keep = co_await serve_one();
     if (!keep) break;
+    idle_ = true;
   }
   stream_.shutdown();
+  stream_.close();
+}
+
+void Connection::close() {
+  if (idle_) stream_.shutdown();
   stream_.close();
 }
 
@@ -133,6 +157,8 @@ asio::awaitable<bool> Connection::fill_buffer() {
   const Stream::Outcome read = co_await stream_.read_some(scratch());
   if (read.state != Stream::State::done) co_return false;
   buffer_.append(scratch().data(), read.bytes);
+  // As long as more is there nothing above suspends: not even the sweeper would come in between.
+  if (++reads_ % reads_in_a_row == 0) co_await let_others_run();
   co_return true;
 }
 
@@ -142,11 +168,16 @@ asio::awaitable<bool> Connection::read_header(Exchange& exchange) {
   parser.header_limit(static_cast<std::uint32_t>(context_.limits.header_bytes));
   parser.body_limit(boost::none);  // known only once the route is
   while (!parser.is_header_done()) {
-    if (!buffer_.empty()) {
-      boost::system::error_code code;
-      buffer_.erase(0, parser.put(asio::buffer(buffer_), code));
+    // Some clients send an empty line behind a body, RFC 9112 section 2.2.
+    while (!parser.got_some() && buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
+    if (!buffer_.empty() && buffer_ != "\r") {
+      const boost::system::error_code code = feed(parser, buffer_);
       if (code == beast_http::error::header_limit) {
         exchange.refuse(431, "The request header is too long.\n");
+        co_return true;
+      }
+      if (code == beast_http::error::bad_version) {
+        exchange.refuse(505, "Only HTTP/1.1 is spoken here.\n");
         co_return true;
       }
       if (code && code != beast_http::error::need_more) {
@@ -162,8 +193,13 @@ asio::awaitable<bool> Connection::read_header(Exchange& exchange) {
     const bool more = co_await fill_buffer();
     if (!more) co_return false;
   }
+  note_header(exchange);
+  check_header(exchange);
+  co_return true;
+}
 
-  const auto& message = parser.get();
+void Connection::note_header(Exchange& exchange) {
+  const auto& message = exchange.parser.get();
   const auto method = message.method_string();
   const auto target = message.target();
   Request& request = exchange.request;
@@ -183,22 +219,32 @@ asio::awaitable<bool> Connection::read_header(Exchange& exchange) {
   request.peer = client_address(request.headers);
   if (stream_.secure()) {
     const char* server_name = SSL_get_servername(stream_.ssl(), TLSEXT_NAMETYPE_host_name);
-    request.server_name = server_name ? server_name : "";
+    if (server_name) exchange.server_name = to_lower(server_name);
+    request.server_name = exchange.server_name;
     request.certificate_sha256 = CertificateStore::presented_sha256(*stream_.ssl());
   }
+}
 
+void Connection::check_header(Exchange& exchange) {
+  auto& parser = exchange.parser;
+  const auto& message = parser.get();
+  const Request& request = exchange.request;
+  const auto coding = message.find(beast_http::field::transfer_encoding);
+  const auto hosts = message.count(beast_http::field::host);
   if (refuse_) {
     exchange.refuse(503, "This server has too many connections. Please try again in a moment.\n");
-  } else if (message.version() != 11 && message.version() != 10) {
-    exchange.refuse(505, "Only HTTP/1.1 is spoken here.\n");
-  } else if (message.version() == 11 && !request.headers.has("Host")) {
-    exchange.refuse(400, "The Host header is missing.\n");
+  } else if (hosts > 1 || (hosts == 0 && message.version() == 11)) {
+    exchange.refuse(400, "There must be one Host header.\n");
+  } else if (coding != message.end() && message.version() == 10) {
+    // RFC 9112 section 6.1: its end is not where an older proxy on the way sees it.
+    exchange.refuse(400, "HTTP/1.0 has no Transfer-Encoding.\n");
+  } else if (coding != message.end() && !boost::beast::iequals(coding->value(), "chunked")) {
+    exchange.refuse(501, "No Transfer-Encoding but chunked is spoken here.\n");
   } else if (exchange.route = context_.router.find(request.path); !exchange.route) {
     exchange.refuse(404, "There is nothing at this address.\n");
   } else if (const auto length = parser.content_length(); length && *length > exchange.route->max_body) {
     exchange.refuse(413, fmt::format("The request is longer than {} bytes.\n", exchange.route->max_body));
   }
-  co_return true;
 }
 
 // False when the connection ended before the whole body came.
@@ -213,8 +259,7 @@ asio::awaitable<bool> Connection::read_body(Exchange& exchange) {
   }
   while (!parser.is_done()) {
     if (!buffer_.empty()) {
-      boost::system::error_code code;
-      buffer_.erase(0, parser.put(asio::buffer(buffer_), code));
+      const boost::system::error_code code = feed(parser, buffer_);
       if (code == beast_http::error::body_limit) {
         exchange.refuse(413, fmt::format("The request is longer than {} bytes.\n", exchange.route->max_body));
         co_return true;
@@ -224,7 +269,11 @@ asio::awaitable<bool> Connection::read_body(Exchange& exchange) {
         co_return true;
       }
       if (parser.is_done()) break;
-      if (buffer_.size() > exchange.route->max_body + read_size) co_return false;
+      // What the parser leaves is the beginning of a chunk's size, or of the fields behind the last chunk.
+      if (buffer_.size() > context_.limits.header_bytes) {
+        exchange.refuse(400, "The body of the request is malformed.\n");
+        co_return true;
+      }
     }
     const bool more = co_await fill_buffer();
     if (!more) co_return false;
@@ -267,6 +316,8 @@ asio::awaitable<Response> Connection::handle(const Route& route, Request& reques
     co_return co_await route.handler(request);
   } catch (const std::exception& exception) {
     failure = exception.what();
+  } catch (...) {
+    failure = "an exception of an unknown kind";
   }
   context_.log(messages::handler_failed, printable(request.path), printable(failure));
   co_return text_response(500, "Internal error; the log of this server has the details.\n");
@@ -276,21 +327,24 @@ asio::awaitable<bool> Connection::respond(Exchange& exchange, Response response)
   const Request& request = exchange.request;
   const bool http10 = exchange.parser.is_header_done() && exchange.parser.get().version() == 10;
   const bool head = request.method == "HEAD";
-  const bool streamed = static_cast<bool>(response.stream);
+  // RFC 9110 section 6.4.1: these have no body, whatever the handler gave them.
+  const bool bodiless = response.status < 200 || response.status == 204 || response.status == 304;
+  if (bodiless) response.body.clear();
+  const bool streamed = static_cast<bool>(response.stream) && !bodiless;
   if (streamed && http10) response.close = true;  // HTTP/1.0 has no chunks: the end of the connection ends it
 
   std::string out;
   out.reserve(512 + (response.body.size() <= joined_body_limit ? response.body.size() : 0));
   const auto reason = beast_http::obsolete_reason(beast_http::int_to_status(response.status));
-  fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\nServer: Mapigate\r\nDate: {}\r\n", response.status,
-                 std::string_view(reason.data(), reason.size()), http_date());
+  fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\nServer: Mapigate\r\nDate: {}\r\n",
+                 response.status, std::string_view(reason.data(), reason.size()), http_date());
   for (const auto& [name, value] : response.headers) {
     if (!safe_in_header(name) || !safe_in_header(value)) continue;
     out.append(name).append(": ").append(value).append("\r\n");
   }
   if (streamed) {
     if (!http10) out += "Transfer-Encoding: chunked\r\n";
-  } else if (response.status >= 200 && response.status != 204 && response.status != 304) {
+  } else if (!bodiless) {
     fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
   }
   if (response.close) {
@@ -319,7 +373,8 @@ asio::awaitable<bool> Connection::respond(Exchange& exchange, Response response)
     body_bytes = body.bytes;
   }
 
-  if (prometheus::Counter* counter = context_.counters.by_class[response.status / 100 % 6]) counter->Increment();
+  if (prometheus::Counter* counter = context_.counters.by_class[response.status / 100 % 6])
+    counter->Increment();
   if (context_.log.enabled(messages::request.level)) {
     const auto elapsed = std::chrono::steady_clock::now() - exchange.started;
     context_.log(messages::request, printable(request.method, 20), printable(request.path), response.status,
@@ -358,9 +413,6 @@ asio::awaitable<void> Connection::linger() {
 
 asio::ip::address Connection::client_address(const HeaderViews& headers) const {
   const auto trusted = [&](const asio::ip::address& address) {
-    const auto holds = [](const auto& network, const auto& host) {
-      return network.hosts().find(host) != network.hosts().end() || network.address() == host;
-    };
     for (const auto& network : context_.server.trusted_proxies_v4) {
       if (address.is_v4() && holds(network, address.to_v4())) return true;
     }
@@ -371,17 +423,21 @@ asio::ip::address Connection::client_address(const HeaderViews& headers) const {
   };
   asio::ip::address address = peer_;
   if (!trusted(address)) return address;
-  // Each proxy appends the address it saw: the last one that is not a proxy of ours is the client.
-  std::string_view list = headers.get("X-Forwarded-For");
-  while (!list.empty()) {
-    const std::size_t comma = list.rfind(',');
-    const std::string_view last = trim(comma == list.npos ? list : list.substr(comma + 1));
-    boost::system::error_code code;
-    const auto forwarded = asio::ip::make_address(std::string(last.substr(0, 64)), code);
-    if (code) break;
-    address = forwarded;
-    if (!trusted(address)) break;
-    list = comma == list.npos ? std::string_view() : list.substr(0, comma);
+  // Each proxy appends the address it saw, to the last field or in one more: the last address that is not a
+  // proxy of ours is the client. What stands before it the client may have written itself.
+  const std::vector<std::string_view> fields = headers.all("X-Forwarded-For");
+  for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
+    std::string_view list = *field;
+    while (!list.empty()) {
+      const std::size_t comma = list.rfind(',');
+      const std::string_view last = trim(comma == list.npos ? list : list.substr(comma + 1));
+      boost::system::error_code code;
+      const auto forwarded = asio::ip::make_address(std::string(last.substr(0, 64)), code);
+      if (code) return address;
+      address = forwarded;
+      if (!trusted(address)) return address;
+      list = comma == list.npos ? std::string_view() : list.substr(0, comma);
+    }
   }
   return address;
 }

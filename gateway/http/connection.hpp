@@ -43,10 +43,11 @@ class Connection {
 
   boost::asio::awaitable<void> run();
 
-  // For the sweeper, on the connection's thread: when the step under way is overdue, and whether there is none.
+  // For the sweeper, on the connection's thread: when the step under way is overdue, and whether no request
+  // is under way, so that closing loses nothing.
   Time deadline() const { return deadline_; }
   bool idle() const { return idle_; }
-  void close() { stream_.close(); }
+  void close();
 
  private:
   class ChunkedBody;
@@ -57,6 +58,8 @@ class Connection {
   boost::asio::awaitable<bool> read_header(Exchange& exchange);
   boost::asio::awaitable<bool> read_body(Exchange& exchange);
   boost::asio::awaitable<bool> fill_buffer();
+  void note_header(Exchange& exchange);
+  void check_header(Exchange& exchange);
   boost::asio::awaitable<bool> respond(Exchange& exchange, Response response);
   boost::asio::awaitable<bool> write(std::string_view data);
   boost::asio::awaitable<Response> handle(const Route& route, Request& request);
@@ -68,7 +71,8 @@ class Connection {
   boost::asio::ip::address peer_;
   std::string buffer_;  // bytes received and not yet parsed
   Time deadline_;
-  bool idle_ = false;
+  unsigned reads_ = 0;  // only its last digits count
+  bool idle_ = true;
   bool refuse_;
 };
 

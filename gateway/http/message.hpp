@@ -47,10 +47,10 @@ struct Request {
   std::string_view query;   // behind '?', as sent
   HeaderViews headers;
   std::string body;
-  bool secure = false;                    // arrived over TLS
-  boost::asio::ip::address peer;          // the client; behind a trusted proxy what that proxy says
-  std::string_view server_name;           // SNI, lower case; empty when not sent
-  std::string_view certificate_sha256;    // hex fingerprint of the certificate this connection presented
+  bool secure = false;                  // arrived over TLS
+  boost::asio::ip::address peer;        // the client; behind a trusted proxy what that proxy says
+  std::string_view server_name;         // SNI, lower case; empty when not sent
+  std::string_view certificate_sha256;  // hex fingerprint of the certificate this connection presented
 
   // The host of the Host header, lower case, without port; empty when absent.
   std::string host() const;

@@ -18,6 +18,9 @@ inline constexpr LogMessage<string_view, string_view, unsigned, std::size_t, std
 inline constexpr LogMessage<string_view, string_view> handler_failed{
     "HTTP_HANDLER_FAILED", LogLevel::error, "the request for {} ended in an internal error: {}",
     "This is a defect of Mapigate: please report it with the lines before this one"};
+inline constexpr LogMessage<string_view, string_view> connection_failed{
+    "HTTP_CONNECTION_FAILED", LogLevel::error, "the connection of {} ended in an internal error: {}",
+    "This is a defect of Mapigate, or a lack of memory: please report it with the lines before this one"};
 inline constexpr LogMessage<string_view, string_view> tls_failed{"HTTP_TLS_FAILED", LogLevel::debug,
                                                                  "no TLS with {}: {}", ""};
 inline constexpr LogMessage<std::size_t, std::size_t> certificates_loaded{
@@ -29,8 +32,8 @@ inline constexpr LogMessage<string_view, string_view, std::int64_t> certificate_
     "TLS_CERTIFICATE_ENDS", LogLevel::warning, "{} (for {}) ends in {} days", "Renew it"};
 inline constexpr LogMessage<string_view, string_view> certificate_ended{
     "TLS_CERTIFICATE_ENDED", LogLevel::error, "{} (for {}) has ended", "Renew it: no Outlook accepts it"};
-inline constexpr LogMessage<std::size_t> draining{
-    "HTTP_DRAINING", LogLevel::info, "no new connections; waiting for {} open ones", ""};
+inline constexpr LogMessage<std::size_t> draining{"HTTP_DRAINING", LogLevel::info,
+                                                  "no new connections; waiting for {} open ones", ""};
 inline constexpr LogMessage<std::size_t> drain_cut{
     "HTTP_DRAIN_CUT", LogLevel::warning, "{} connections did not end in time and are cut",
     "Raise server.drain_timeout if requests are lost at each restart"};

@@ -34,7 +34,7 @@ class Router {
   std::vector<std::pair<std::string, Route>> prefixes_;  // longest first
 };
 
-// The form in which paths are routed: lower case, no query, no final slash but in "/".
+// The form in which paths are routed: lower case, no scheme and host, no query, no final slash but in "/".
 std::string normal_path(std::string_view target);
 
 }  // namespace mapigate::http

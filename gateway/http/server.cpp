@@ -23,6 +23,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "gateway/base/encoding.hpp"
 #include "gateway/http/connection.hpp"
 #include "gateway/http/messages.hpp"
 
@@ -94,9 +95,9 @@ struct Server::Impl {
 
   asio::awaitable<void> accept(Listener& listener) {
     asio::steady_timer pause(workers.front()->io);
+    bool failing = false;  // reported once, not at every attempt
     while (!draining) {
-      const std::size_t now_open = open.load();
-      if (now_open >= limits.connections + refused_at_once) {
+      if (open.load() >= limits.connections + refused_at_once) {
         pause.expires_after(20ms);
         boost::system::error_code ignored;
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
@@ -105,28 +106,32 @@ struct Server::Impl {
       Worker& worker = *workers[next_worker++ % workers.size()];
       boost::system::error_code code;
       tcp::endpoint peer;
-      tcp::socket socket =
-          co_await listener.acceptor.async_accept(worker.io, peer, asio::redirect_error(asio::use_awaitable, code));
+      tcp::socket socket = co_await listener.acceptor.async_accept(
+          worker.io, peer, asio::redirect_error(asio::use_awaitable, code));
       if (code == asio::error::operation_aborted) break;
       if (code) {
-        log(messages::accept_failed, listener.name, code.message());
+        if (!failing) log(messages::accept_failed, listener.name, code.message());
+        failing = true;
         pause.expires_after(200ms);
         boost::system::error_code ignored;
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         continue;
       }
+      failing = false;
       admit(listener, worker, std::move(socket), peer);
     }
   }
 
   void admit(Listener& listener, Worker& worker, tcp::socket socket, const tcp::endpoint& peer) {
-    const bool refuse = open.fetch_add(1) >= limits.connections;
+    const std::size_t before = open.fetch_add(1);
+    const bool refuse = before >= limits.connections;
     open_gauge->Increment();
     if (refuse) {
       refused_counter->Increment();
-      if (!limit_reported.exchange(true)) log(messages::connection_limit, limits.connections);
-    } else {
-      limit_reported = false;
+      if (!limit_reported) log(messages::connection_limit, limits.connections);
+      limit_reported = true;
+    } else if (before < limits.connections / 10 * 9) {
+      limit_reported = false;  // well below it: reaching it again is news
     }
     ssl::SslPtr ssl;
     if (listener.certificates) ssl = listener.certificates->new_connection();
@@ -134,15 +139,25 @@ struct Server::Impl {
       left();
       return;
     }
-    asio::co_spawn(worker.io, serve(listener, worker, Stream(std::move(socket), std::move(ssl)), peer, refuse),
+    asio::co_spawn(worker.io,
+                   serve(listener, worker, Stream(std::move(socket), std::move(ssl)), peer, refuse),
                    asio::detached);
   }
 
-  asio::awaitable<void> serve(Listener& listener, Worker& worker, Stream stream, tcp::endpoint peer, bool refuse) {
+  asio::awaitable<void> serve(Listener& listener, Worker& worker, Stream stream, tcp::endpoint peer,
+                              bool refuse) {
     {
       Connection connection(listener.context, std::move(stream), peer.address(), refuse);
       worker.connections.insert(&connection);
-      co_await connection.run();
+      std::string failure;
+      try {
+        co_await connection.run();
+      } catch (const std::exception& exception) {
+        failure = exception.what();
+      } catch (...) {
+        failure = "an exception of an unknown kind";
+      }
+      if (!failure.empty()) log(messages::connection_failed, peer.address().to_string(), printable(failure));
       worker.connections.erase(&connection);
     }
     left();
@@ -182,10 +197,10 @@ struct Server::Impl {
   prometheus::Counter* refused_counter = nullptr;
   std::vector<std::unique_ptr<Worker>> workers;
   std::list<Listener> listeners;  // their acceptors live on the first worker
-  std::size_t next_worker = 0;    // touched by the first worker only
+  std::size_t next_worker = 0;    // this and the next one: touched by the first worker only
+  bool limit_reported = false;
   std::atomic<std::size_t> open{0};
   std::atomic<bool> draining{false};
-  std::atomic<bool> limit_reported{false};
   std::mutex mutex;
   std::condition_variable all_left;
 };
@@ -212,6 +227,9 @@ Result<tcp::endpoint> Server::listen(const tcp::endpoint& endpoint, const Router
     std::string advice;
     if (code == asio::error::address_in_use) advice = "; another process has this port";
     if (code == asio::error::access_denied) advice = "; ports below 1024 need root or CAP_NET_BIND_SERVICE";
+    if (code == asio::error::address_family_not_supported) {
+      advice = "; this machine has no IPv6, so name the IPv4 address: \"0.0.0.0:443\" instead of \":443\"";
+    }
     return Error{fmt::format("cannot listen on {}: {}{}", to_text(endpoint), code.message(), advice)};
   }
   const tcp::endpoint bound = acceptor.local_endpoint();

@@ -62,8 +62,8 @@ Certificate describe(X509& certificate) {
     out.sha256 = to_hex(std::span(digest).first(length));
   }
 
-  const GeneralNamesPtr names(static_cast<GENERAL_NAMES*>(
-      X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr)));
+  const GeneralNamesPtr names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names && i < std::min(sk_GENERAL_NAME_num(names.get()), max_names); ++i) {
     const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
     if (name->type == GEN_DNS) out.names.push_back(to_lower(as_string(*name->d.dNSName)));

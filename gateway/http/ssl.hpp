@@ -12,7 +12,9 @@ namespace mapigate::http::ssl {
 template <auto Free>
 struct Deleter {
   template <class T>
-  void operator()(T* object) const { Free(object); }
+  void operator()(T* object) const {
+    Free(object);
+  }
 };
 
 using SslPtr = std::unique_ptr<SSL, Deleter<SSL_free>>;

@@ -13,7 +13,8 @@ namespace mapigate::http {
 
 namespace asio = boost::asio;
 
-Stream::Stream(asio::ip::tcp::socket socket, ssl::SslPtr ssl) : socket_(std::move(socket)), ssl_(std::move(ssl)) {
+Stream::Stream(asio::ip::tcp::socket socket, ssl::SslPtr ssl)
+    : socket_(std::move(socket)), ssl_(std::move(ssl)) {
   boost::system::error_code ignored;
   socket_.non_blocking(true, ignored);
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -24,10 +25,14 @@ Stream::Stream(asio::ip::tcp::socket socket, ssl::SslPtr ssl) : socket_(std::mov
 Stream::Outcome Stream::outcome(int result) {
   if (result > 0) return {State::done, static_cast<std::size_t>(result)};
   switch (SSL_get_error(ssl_.get(), result)) {
-    case SSL_ERROR_WANT_READ: return {State::want_read};
-    case SSL_ERROR_WANT_WRITE: return {State::want_write};
-    case SSL_ERROR_ZERO_RETURN: return {State::closed};
-    default: return {State::failed};
+    case SSL_ERROR_WANT_READ:
+      return {State::want_read};
+    case SSL_ERROR_WANT_WRITE:
+      return {State::want_write};
+    case SSL_ERROR_ZERO_RETURN:
+      return {State::closed};
+    default:
+      return {State::failed};
   }
 }
 

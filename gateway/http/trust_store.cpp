@@ -22,23 +22,31 @@ int outcome_index() {
 
 TlsFailure classify(int error, const TlsOutcome& outcome) {
   switch (error) {
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return TlsFailure::self_signed;
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN: return TlsFailure::untrusted_root;
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      return TlsFailure::self_signed;
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      return TlsFailure::untrusted_root;
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      // A server that sends nothing but its own certificate has left out the intermediate: no public authority
-      // signs with its root.
+      // A server that sends nothing but its own certificate has left out the intermediate: no public
+      // authority signs with its root.
       return outcome.chain.size() == 1 ? TlsFailure::incomplete_chain : TlsFailure::untrusted_root;
-    case X509_V_ERR_CERT_HAS_EXPIRED: return TlsFailure::expired;
-    case X509_V_ERR_CERT_NOT_YET_VALID: return TlsFailure::not_yet_valid;
-    case X509_V_ERR_HOSTNAME_MISMATCH: return TlsFailure::name_mismatch;
-    default: return TlsFailure::invalid;
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return TlsFailure::expired;
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return TlsFailure::not_yet_valid;
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      return TlsFailure::name_mismatch;
+    default:
+      return TlsFailure::invalid;
   }
 }
 
 TlsOutcome& outcome_of(X509_STORE_CTX* store) {
-  auto* connection = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* connection =
+      static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
   return *static_cast<TlsOutcome*>(SSL_get_ex_data(connection, outcome_index()));
 }
 
@@ -82,16 +90,26 @@ int verify_chain(X509_STORE_CTX* store, void*) {
 
 std::string_view to_string(TlsFailure failure) {
   switch (failure) {
-    case TlsFailure::none: return "none";
-    case TlsFailure::handshake: return "handshake";
-    case TlsFailure::timeout: return "timeout";
-    case TlsFailure::self_signed: return "self_signed";
-    case TlsFailure::untrusted_root: return "untrusted_root";
-    case TlsFailure::incomplete_chain: return "incomplete_chain";
-    case TlsFailure::expired: return "expired";
-    case TlsFailure::not_yet_valid: return "not_yet_valid";
-    case TlsFailure::name_mismatch: return "name_mismatch";
-    case TlsFailure::invalid: return "invalid";
+    case TlsFailure::none:
+      return "none";
+    case TlsFailure::handshake:
+      return "handshake";
+    case TlsFailure::timeout:
+      return "timeout";
+    case TlsFailure::self_signed:
+      return "self_signed";
+    case TlsFailure::untrusted_root:
+      return "untrusted_root";
+    case TlsFailure::incomplete_chain:
+      return "incomplete_chain";
+    case TlsFailure::expired:
+      return "expired";
+    case TlsFailure::not_yet_valid:
+      return "not_yet_valid";
+    case TlsFailure::name_mismatch:
+      return "name_mismatch";
+    case TlsFailure::invalid:
+      return "invalid";
   }
   return "invalid";
 }
@@ -118,6 +136,10 @@ Result<TrustStore> TrustStore::load(const std::string& ca_file) {
 }
 
 SSL* TrustStore::new_connection(TlsOutcome& outcome, const std::string& server_name) const {
+  // OpenSSL checks no name at all for "", and any name below for one that begins with a dot.
+  if (server_name.empty() || server_name.starts_with('.') || server_name.find('\0') != server_name.npos) {
+    return nullptr;
+  }
   SSL* connection = SSL_new(context_.get());
   if (!connection) return nullptr;
   SSL_set_ex_data(connection, outcome_index(), &outcome);

@@ -50,9 +50,9 @@ chain_file = "missing.pem"
   parse_tls(tls);
   std::vector<std::string> keys;
   for (const ConfigProblem& problem : file.problems()) keys.push_back(problem.key);
-  EXPECT_THAT(keys, ElementsAre("server.hostname", "server.listen[0]", "server.listen",
-                                "server.trusted_proxies[1]", "tls.certificate[0].key_file",
-                                "tls.certificate[0].chain_file"));
+  EXPECT_THAT(keys,
+              ElementsAre("server.hostname", "server.listen[0]", "server.listen", "server.trusted_proxies[1]",
+                          "tls.certificate[0].key_file", "tls.certificate[0].chain_file"));
 }
 
 }  // namespace

@@ -23,6 +23,10 @@ TEST(Router, PathsAreComparedWithoutCaseQueryAndFinalSlash) {
   EXPECT_EQ(normal_path("/"), "/");
   EXPECT_EQ(normal_path("//"), "/");
   EXPECT_EQ(normal_path("/?x=/y/"), "/");
+  EXPECT_EQ(normal_path("HTTPS://Host.test:443/A/?b"), "/a");
+  EXPECT_EQ(normal_path("http://host.test"), "/");
+  EXPECT_EQ(normal_path("*"), "*");
+  EXPECT_EQ(normal_path(""), "");
 }
 
 }  // namespace

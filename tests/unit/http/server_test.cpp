@@ -15,15 +15,16 @@ namespace {
 namespace asio = boost::asio;
 using test::RawClient;
 using test::TestServer;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
 // Answers with what it saw.
 asio::awaitable<Response> echo(Request& request) {
-  std::string text = fmt::format("{} {} {} q={} secure={} peer={} sni={} body={}", request.method, request.target,
-                                 request.path, request.query, request.secure, request.peer.to_string(),
-                                 request.server_name, request.body);
+  std::string text = fmt::format("{} {} {} q={} secure={} peer={} sni={} body={}", request.method,
+                                 request.target, request.path, request.query, request.secure,
+                                 request.peer.to_string(), request.server_name, request.body);
   co_return text_response(200, std::move(text));
 }
 
@@ -36,10 +37,10 @@ class HttpServer : public ::testing::Test {
 TEST_F(HttpServer, AnswersOverTls) {
   server_.start();
   const auto response =
-      test::fetch(server_, {.method = "POST", .target = "/Echo/?a=b", .host = "localhost", .body = "hello"}).value();
+      test::fetch(server_, {.method = "POST", .target = "/Echo/?a=b", .host = "localhost", .body = "hello"})
+          .value();
   EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.body,
-            "POST /Echo/?a=b /echo q=a=b secure=true peer=127.0.0.1 sni=localhost body=hello");
+  EXPECT_EQ(response.body, "POST /Echo/?a=b /echo q=a=b secure=true peer=127.0.0.1 sni=localhost body=hello");
   EXPECT_EQ(response.headers.get("Server"), "Mapigate");
   EXPECT_THAT(std::string(response.headers.get("Date")), HasSubstr(" GMT"));
 }
@@ -72,7 +73,8 @@ TEST_F(HttpServer, PipelinedRequestsAreAnsweredInTheirOrder) {
 TEST_F(HttpServer, ARequestMayComeByteByByte) {
   server_.start();
   RawClient client(server_.https, true);
-  for (const char c : std::string_view("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK")) {
+  for (const char c : std::string_view(
+           "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK")) {
     ASSERT_TRUE(client.send(std::string_view(&c, 1)));
   }
   EXPECT_THAT(client.receive_all(), HasSubstr("body=OK"));
@@ -81,7 +83,9 @@ TEST_F(HttpServer, ARequestMayComeByteByByte) {
 TEST_F(HttpServer, ExpectContinueIsAnsweredBeforeTheBody) {
   server_.start();
   RawClient client(server_.https, true);
-  client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: "
+      "close\r\n\r\n");
   EXPECT_EQ(client.receive_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.send("OK");
   EXPECT_THAT(client.receive_all(), HasSubstr("body=OK"));
@@ -117,6 +121,46 @@ TEST_F(HttpServer, HeadersOfAResponseCannotBeSplit) {
   EXPECT_THAT(client.receive_all(), Not(HasSubstr("evil")));
 }
 
+TEST_F(HttpServer, AChunkedBodyMayComeByteByByte) {
+  server_.start();
+  for (const std::string_view body : {"0\r\n\r\n", "2\r\nOK\r\n0\r\n\r\n", "0\r\nX: y\r\n\r\n"}) {
+    RawClient client(server_.https, true);
+    ASSERT_TRUE(client.send(
+        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"));
+    for (const char c : body) ASSERT_TRUE(client.send(std::string_view(&c, 1)));
+    EXPECT_THAT(client.receive_all(), HasSubstr(body.starts_with("2") ? "body=OK" : "body=")) << body;
+  }
+}
+
+TEST_F(HttpServer, AnEmptyLineBeforeARequestIsSkipped) {
+  server_.start();
+  RawClient client(server_.https, true);
+  client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nA\r\n");
+  EXPECT_THAT(client.receive_until("body=A"), HasSubstr("200 OK"));
+  client.send("\r");
+  client.send("\nGET /echo?second HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(client.receive_all(), HasSubstr("q=second"));
+}
+
+TEST_F(HttpServer, ATargetMayNameItsHost) {
+  server_.start();
+  RawClient client(server_.https, true, "LOCALHOST");
+  client.send("GET https://Mail.Example.org/Echo/?A HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(client.receive_all(), HasSubstr(" /echo q=A secure=true peer=127.0.0.1 sni=localhost "));
+}
+
+TEST_F(HttpServer, SomeAnswersHaveNoBody) {
+  server_.router.add(
+      "/none", {[](Request&) -> asio::awaitable<Response> { co_return text_response(204, "text"); }, 0});
+  server_.start();
+  RawClient client(server_.https, true);
+  client.send("GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  const std::string all = client.receive_all();
+  EXPECT_THAT(all, StartsWith("HTTP/1.1 204 No Content\r\n"));
+  EXPECT_THAT(all, Not(HasSubstr("Content-Length")));
+  EXPECT_TRUE(all.ends_with("\r\n\r\n"));
+}
+
 TEST_F(HttpServer, AnExceptionBecomes500WithoutItsText) {
   server_.router.add("/throw", {[](Request&) -> asio::awaitable<Response> {
                                   throw std::runtime_error("inner detail");
@@ -127,28 +171,30 @@ TEST_F(HttpServer, AnExceptionBecomes500WithoutItsText) {
   const auto response = test::fetch(server_, {.target = "/throw", .host = "localhost"}).value();
   EXPECT_EQ(response.status, 500);
   EXPECT_THAT(response.body, Not(HasSubstr("inner detail")));
+  EXPECT_THAT(server_.records.of("HTTP_HANDLER_FAILED"), ElementsAre(HasSubstr("inner detail")));
 }
 
 // Streams three chunks, each only when the test asks for it.
 TEST_F(HttpServer, StreamedChunksArriveOneByOne) {
   std::promise<void> first_seen;
   auto seen = first_seen.get_future().share();
-  server_.router.add("/stream", {[seen](Request&) -> asio::awaitable<Response> {
-                                   Response response;
-                                   response.stream = [seen](BodyWriter& body) -> asio::awaitable<void> {
-                                     const auto one = co_await body.write("one");
-                                     EXPECT_TRUE(one.has_value());
-                                     asio::steady_timer timer(co_await asio::this_coro::executor);
-                                     while (seen.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
-                                       timer.expires_after(std::chrono::milliseconds(5));
-                                       co_await timer.async_wait(asio::use_awaitable);
-                                     }
-                                     const auto two = co_await body.write("two");
-                                     EXPECT_TRUE(two.has_value());
-                                   };
-                                   co_return response;
-                                 },
-                                 0});
+  server_.router.add("/stream",
+                     {[seen](Request&) -> asio::awaitable<Response> {
+                        Response response;
+                        response.stream = [seen](BodyWriter& body) -> asio::awaitable<void> {
+                          const auto one = co_await body.write("one");
+                          EXPECT_TRUE(one.has_value());
+                          asio::steady_timer timer(co_await asio::this_coro::executor);
+                          while (seen.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+                            timer.expires_after(std::chrono::milliseconds(5));
+                            co_await timer.async_wait(asio::use_awaitable);
+                          }
+                          const auto two = co_await body.write("two");
+                          EXPECT_TRUE(two.has_value());
+                        };
+                        co_return response;
+                      },
+                      0});
   server_.start();
   RawClient client(server_.https, true);
   client.send("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -164,7 +210,8 @@ TEST_F(HttpServer, StreamedChunksArriveOneByOne) {
 TEST_F(HttpServer, ForwardedAddressesCountOnlyFromTrustedProxies) {
   server_.start();
   const std::string request =
-      "GET /echo HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 198.51.100.7, 192.0.2.9, 127.0.0.1\r\nConnection: close\r\n\r\n";
+      "GET /echo HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 198.51.100.7, 192.0.2.9, 127.0.0.1\r\nConnection: "
+      "close\r\n\r\n";
   RawClient untrusted(server_.https, true);
   untrusted.send(request);
   EXPECT_THAT(untrusted.receive_all(), HasSubstr("peer=127.0.0.1 "));
@@ -179,20 +226,46 @@ TEST_F(HttpServer, ForwardedAddressesCountOnlyFromTrustedProxies) {
   EXPECT_THAT(trusted.receive_all(), HasSubstr("peer=192.0.2.9 "));
 }
 
+// As HAProxy does, which adds a field of its own behind what the client sent.
+TEST_F(HttpServer, TheLastOfSeveralForwardedFieldsCounts) {
+  server_.config.trusted_proxies_v4 = {asio::ip::make_network_v4("127.0.0.1/32")};
+  server_.start();
+  RawClient client(server_.https, true);
+  client.send(
+      "GET /echo HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 198.51.100.7\r\nX-Forwarded-For: 192.0.2.9\r\n"
+      "Connection: close\r\n\r\n");
+  EXPECT_THAT(client.receive_all(), HasSubstr("peer=192.0.2.9 "));
+}
+
+TEST_F(HttpServer, StoppingDoesNotWaitForThoseWhoAskNothing) {
+  server_.config.drain_timeout = std::chrono::hours(1);
+  server_.start();
+  RawClient before_tls(server_.https, false);
+  RawClient before_request(server_.https, true);
+  RawClient plain(server_.http, false);
+  EXPECT_TRUE(test::eventually([&] { return server_.connections() == 3; }));
+  server_.server->stop();
+  EXPECT_EQ(before_tls.receive_all(), "");
+  EXPECT_EQ(before_request.receive_all(), "");
+  EXPECT_TRUE(before_request.ended_in_order());
+  EXPECT_EQ(plain.receive_all(), "");
+}
+
 TEST_F(HttpServer, StoppingLetsARunningRequestFinish) {
   std::promise<void> entered;
   std::promise<void> release;
   auto released = release.get_future().share();
-  server_.router.add("/slow", {[&entered, released](Request&) -> asio::awaitable<Response> {
-                                 entered.set_value();
-                                 asio::steady_timer timer(co_await asio::this_coro::executor);
-                                 while (released.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
-                                   timer.expires_after(std::chrono::milliseconds(5));
-                                   co_await timer.async_wait(asio::use_awaitable);
-                                 }
-                                 co_return text_response(200, "finished");
-                               },
-                               0});
+  server_.router.add("/slow",
+                     {[&entered, released](Request&) -> asio::awaitable<Response> {
+                        entered.set_value();
+                        asio::steady_timer timer(co_await asio::this_coro::executor);
+                        while (released.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+                          timer.expires_after(std::chrono::milliseconds(5));
+                          co_await timer.async_wait(asio::use_awaitable);
+                        }
+                        co_return text_response(200, "finished");
+                      },
+                      0});
   server_.start();
   RawClient idle(server_.https, true);
   RawClient busy(server_.https, true);

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <prometheus/registry.h>
 
-#include <functional>
+#include <boost/asio/write.hpp>
+#include <chrono>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gateway/base/clock.hpp"
@@ -17,6 +21,41 @@
 namespace mapigate::http::test {
 
 using boost::asio::ip::tcp;
+
+// Collects what is logged; may be used from any thread.
+class LogRecords {
+ public:
+  Logger logger() {
+    return Logger(LogLevel::info, [this](const LogRecord& record) {
+      const std::lock_guard lock(mutex_);
+      lines_.push_back(fmt::format("{} {}", record.id, record.text));
+    });
+  }
+  // "ID text" of those with that id.
+  std::vector<std::string> of(std::string_view id) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> out;
+    for (const std::string& line : lines_) {
+      if (line.starts_with(std::string(id) + ' ')) out.push_back(line);
+    }
+    return out;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
+// Asks again and again until it is true; false when it is not within 20 seconds.
+template <class Condition>
+bool eventually(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return true;
+}
 
 // A server on loopback with a certificate for localhost and "*.wild.test", and one for "other.test".
 struct TestServer {
@@ -37,10 +76,22 @@ struct TestServer {
     server->start();
   }
 
+  // The value of a gauge or counter without labels.
+  double metric(const std::string& name) {
+    for (const auto& family : metrics.Collect()) {
+      if (family.name != name) continue;
+      const auto& value = family.metric.front();
+      return family.type == prometheus::MetricType::Gauge ? value.gauge.value : value.counter.value;
+    }
+    return -1;
+  }
+  std::size_t connections() { return static_cast<std::size_t>(metric("mapigate_http_connections")); }
+
   fakes::TempDir folder;
   fakes::TestCa ca;
   RealClock clock;
-  Logger log{LogLevel::warning, [](const LogRecord&) {}};
+  LogRecords records;
+  Logger log = records.logger();
   prometheus::Registry metrics;
   ServerConfig config;
   LimitsConfig limits;
@@ -56,8 +107,12 @@ struct TestServer {
 // A blocking connection that sends whatever bytes it is told, with or without TLS.
 class RawClient {
  public:
-  RawClient(const tcp::endpoint& endpoint, bool tls, const std::string& server_name = "localhost")
+  // `receive_buffer`: of the socket, in bytes; 0 leaves it as it is.
+  RawClient(const tcp::endpoint& endpoint, bool tls, const std::string& server_name = "localhost",
+            int receive_buffer = 0)
       : socket_(io_) {
+    socket_.open(endpoint.protocol());
+    if (receive_buffer > 0) socket_.set_option(tcp::socket::receive_buffer_size(receive_buffer));
     socket_.connect(endpoint);
     timeval limit{.tv_sec = 20, .tv_usec = 0};
     ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -86,7 +141,27 @@ class RawClient {
     }
     return out;
   }
-  std::string receive_all() { return receive_until(std::string("\0never\0", 7)); }
+  std::string receive_all() {
+    std::string out;
+    while (receive_some(out)) {
+    }
+    return out;
+  }
+  // Appends what comes next; false at the end of the connection.
+  bool receive_some(std::string& out) {
+    char buffer[16 * 1024];
+    const auto got = ssl_ ? SSL_read(ssl_.get(), buffer, sizeof buffer)
+                          : ::recv(socket_.native_handle(), buffer, sizeof buffer, 0);
+    if (got > 0) out.append(buffer, static_cast<std::size_t>(got));
+    return got > 0;
+  }
+  // Whether something can be read, or the connection has ended, within the time.
+  bool readable(std::chrono::milliseconds time) {
+    pollfd entry{.fd = socket_.native_handle(), .events = POLLIN, .revents = 0};
+    return ::poll(&entry, 1, static_cast<int>(time.count())) > 0;
+  }
+  // The server has ended TLS in good order, and not just cut the connection.
+  bool ended_in_order() const { return (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0; }
   SSL* ssl() { return ssl_.get(); }
   tcp::socket& socket() { return socket_; }
 
