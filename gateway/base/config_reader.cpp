@@ -329,4 +329,14 @@ std::vector<ConfigProblem> ConfigFile::problems() const {
   return all;
 }
 
+std::vector<std::string> ConfigFile::absent_keys() const {
+  std::vector<std::string> absent;
+  for (const auto& node : document_->nodes) {
+    for (const std::string& key : node->known) {
+      if (!node->table || !node->table->contains(key)) absent.push_back(node->key_path(key));
+    }
+  }
+  return absent;
+}
+
 }  // namespace mapigate

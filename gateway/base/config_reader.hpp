@@ -71,6 +71,9 @@ class ConfigFile {
   ConfigTable root() const;
   // All problems noted so far and every key that nobody asked for, in the order of their lines.
   std::vector<ConfigProblem> problems() const;
+  // Keys that were asked for and are not in the file, as dotted paths; those of tables that are not there
+  // included.
+  std::vector<std::string> absent_keys() const;
 
  private:
   struct Document;

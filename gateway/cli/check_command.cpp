@@ -250,9 +250,7 @@ void add_check_command(CLI::App& app, LoadCheckSetup load, int& status) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* check =
       app.add_subcommand("check", "Check whether Outlook's discovery for each name ends at the gateway");
-  check->add_option("-c,--config", options->config_file, "The configuration file")
-      ->required()
-      ->check(CLI::ExistingFile);
+  check->add_option("-c,--config", options->config_file, "Configuration file")->capture_default_str();
   check->add_option("-d,--domain", options->domains, "Only this domain or alias (may be repeated)");
   check->add_option(
       "--resolver", options->resolvers,

@@ -51,6 +51,7 @@ LoadedConfig load_config(const std::filesystem::path& file, Purpose purpose) {
   config.log = parse_log(log);
   config.limits = http::parse_limits(limits);
 
+  loaded.absent_keys = document->absent_keys();
   for (const ConfigProblem& problem : document->problems()) {
     if (purpose == Purpose::tool && problem.key.starts_with("tls.certificate")) continue;
     loaded.problems.push_back(problem.to_string());

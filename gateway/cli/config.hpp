@@ -40,7 +40,8 @@ enum class Purpose {
 // Either a configuration without a single problem, or all the problems at once.
 struct LoadedConfig {
   Config config;
-  std::vector<std::string> problems;  // each with file, line and key
+  std::vector<std::string> problems;     // each with file, line and key
+  std::vector<std::string> absent_keys;  // whose default holds
 };
 
 LoadedConfig load_config(const std::filesystem::path& file, Purpose purpose);
