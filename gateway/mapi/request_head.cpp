@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/auth/basic_credentials.hpp"
 #include "gateway/base/encoding.hpp"
 #include "gateway/base/host_name.hpp"
 #include "protocol/wire/guid.hpp"
@@ -135,15 +136,9 @@ ParsedMailboxId parse_mailbox_id(std::string_view query) {
 }
 
 std::string claimed_domain(const http::Request& request, const ParsedMailboxId& mailbox) {
-  constexpr std::string_view basic = "basic ";
-  const std::string_view authorization = field(request, "Authorization");
-  if (authorization.size() > basic.size() &&
-      equal_ignoring_case(authorization.substr(0, basic.size()), basic)) {
-    const auto credentials = from_base64(trim(authorization.substr(basic.size())));
-    if (credentials) {
-      const auto domain = domain_of_address(up_to(*credentials, ':'));
-      if (domain) return *domain;
-    }
+  if (const auto credentials = auth::decode_basic(auth::basic_token(request.headers))) {
+    const auto domain = domain_of_address(auth::address_of_login(credentials->login));
+    if (domain) return *domain;
   }
   if (mailbox.id && !mailbox.id->domain.empty()) {
     const auto domain = canonical_host_name(mailbox.id->domain);

@@ -86,7 +86,8 @@ asio::awaitable<http::Response> Transport::respond(http::Request& request) {
     co_return std::move(authenticated.refusal());
   }
   const directory::UserPtr user = authenticated.user();
-  if (domain.empty() && !services_.served.serves(user->domain())) co_return not_served(user->domain());
+  // Logged in with an alias, or by a scheme that hides the name: the mailbox's own domain counts too.
+  if (!services_.served.serves(user->domain())) co_return not_served(user->domain());
 
   if (request.method == "GET" || request.method == "HEAD") {
     co_return status_page(endpoint_.kind(), *user, services_.hostname, services_.version);

@@ -152,6 +152,7 @@ TEST_F(ClaimedDomain, OfTheUserNameFirst) {
   EXPECT_EQ(claimed("Basic YWxpY2VARXhhbXBsZS5vcmc6cEBzcw==", query),
             "example.org");  // alice@Example.org:p@ss
   EXPECT_EQ(claimed("bAsIc   YWxpY2VARXhhbXBsZS5vcmc6cEBzcw==", ""), "example.org");
+  EXPECT_EQ(claimed("Basic ZXhhbXBsZS5jb21cYWxpY2U6cA==", query), "example.com");  // example.com\\alice:p
 }
 
 TEST_F(ClaimedDomain, ElseOfTheMailboxId) {

@@ -109,11 +109,13 @@ asio::awaitable<void> serve(http::Handler handler, TestRequest sent, std::string
   request.body = sent.body;
   request.secure = true;
 
-  answer->response = co_await handler(request);
-  if (answer->response.stream) {
+  http::Response response = co_await handler(request);
+  answer->response.status = response.status;
+  answer->response.headers = response.headers;
+  answer->response.body = response.body;
+  if (response.stream) {
     Collector collector(answer, sent.writes_before_client_leaves);
-    co_await answer->response.stream(collector);
-    answer->response.stream = nullptr;
+    co_await response.stream(collector);
   }
   answer->done = true;
 }

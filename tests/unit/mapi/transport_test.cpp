@@ -350,8 +350,15 @@ TEST_F(TransportTest, DomainsThatAreNotServedGetNoPrompt) {
   EXPECT_EQ(metric("mapigate_mapi_rejected_total", {{"endpoint", "emsmdb"}, {"reason", "not_served"}}),
             static_cast<double>(requests.size()));
   EXPECT_THAT(log_ids, Contains("MAPI_NOT_SERVED"));
-  EXPECT_EQ(send({.type = "Connect", .user = "alice@example.net"})->code(), "0")
-      << "the alias domain is served";
+}
+
+TEST_F(TransportTest, AnAliasDomain) {
+  const TestRequest request{.type = "Connect", .user = "alice@example.net"};
+  EXPECT_EQ(send(request)->code(), "0");
+  served.names = {"example.net"};
+  EXPECT_EQ(send(request)->response.status, 503u) << "her mailbox is at example.org";
+  served.names = {"example.org"};
+  EXPECT_EQ(send(request)->response.status, 503u);
 }
 
 TEST_F(TransportTest, ADomainThatOnlyAuthenticationTells) {
