@@ -27,7 +27,7 @@ constexpr int kClassIn = 1;
 // A server that was silent this often in a row is asked last for this long.
 constexpr int kSilentLimit = 3;
 constexpr std::chrono::seconds kAskedLast{30};
-constexpr std::size_t kIdleChannels = 16;  // kept for each server
+constexpr std::size_t kIdleChannels = 4;  // kept for each server when no query is in flight
 
 struct Server {
   ServerAddress address;
@@ -138,7 +138,9 @@ struct CaresResolver::Impl {
 
   void give_back_permit() {
     if (waiting.empty()) {
-      ++permits;
+      if (++permits < config.in_flight) return;
+      for (Server& server : servers)
+        if (server.idle.size() > kIdleChannels) server.idle.resize(kIdleChannels);
       return;
     }
     Turn* next = waiting.front();
@@ -257,7 +259,7 @@ awaitable<std::optional<DnsAnswer>> CaresResolver::Impl::ask(Self self, std::siz
       answer = std::move(read.answer);
       answer.resolver = server.text;
       // After an answer without EDNS c-ares may have switched it off for this channel.
-      if (edns && read.edns && server.idle.size() < kIdleChannels) server.idle.push_back(std::move(channel));
+      if (edns && read.edns) server.idle.push_back(std::move(channel));
     } else if (reply.status == ARES_ETIMEOUT) {
       answer.status = DnsStatus::timeout;
     }
