@@ -13,7 +13,7 @@ namespace mapigate::oxcmapihttp {
 
 // MS-OXCMAPIHTTP section 2.2.5.1.1
 struct BindRequest {
-  wire::u32 flags = 0;
+  wire::u32 flags = 0;  // of oxnspi/bind.hpp
   std::optional<oxnspi::Stat> state;
   wire::Bytes auxiliary_buffer;
 

@@ -22,8 +22,6 @@ inline constexpr std::string_view client_application = "X-ClientApplication";
 inline constexpr std::string_view server_application = "X-ServerApplication";
 inline constexpr std::string_view expiration_info = "X-ExpirationInfo";
 inline constexpr std::string_view pending_period = "X-PendingPeriod";
-inline constexpr std::string_view tunnel_expiration_time = "X-TunnelExpirationTime";
-inline constexpr std::string_view device_info = "X-DeviceInfo";
 inline constexpr std::string_view elapsed_time = "X-ElapsedTime";
 inline constexpr std::string_view start_time = "X-StartTime";
 }  // namespace header

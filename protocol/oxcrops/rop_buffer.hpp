@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "protocol/oxcrops/rop_id.hpp"
-#include "protocol/wire/bytes.hpp"
 #include "protocol/wire/failure.hpp"
+#include "protocol/wire/fields.hpp"
 
 namespace mapigate::oxcrops {
 
@@ -13,7 +13,14 @@ struct RopBuffer {
   wire::Bytes rops;                // RopsList: requests or responses, one after the other
   std::vector<wire::u32> handles;  // ServerObjectHandleTable
 
-  static void fields(auto& self, auto& archive);
+  static constexpr std::size_t size_of_rop_size = sizeof(wire::u16);  // RopSize counts itself
+  static void fields(auto& self, auto& archive) {
+    auto rop_size = static_cast<wire::u16>(self.rops.size() + size_of_rop_size);
+    archive("RopSize", rop_size);
+    archive.check(rop_size >= size_of_rop_size);
+    archive("RopsList", wire::raw(rop_size - size_of_rop_size, self.rops));
+    archive("ServerObjectHandleTable", wire::until_end(self.handles));
+  }
 };
 
 // An unused entry of the handle table.

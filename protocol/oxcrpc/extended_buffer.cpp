@@ -27,15 +27,6 @@ wire::Result<wire::Bytes> decode_payload(const RpcHeaderExt& header, wire::ByteV
 
 }  // namespace
 
-void RpcHeaderExt::fields(auto& self, auto& archive) {
-  archive("Version", wire::constant<wire::u16>(0));
-  archive("Flags", self.flags);
-  archive("Size", self.size);
-  archive("SizeActual", self.size_actual);
-  const bool compressed = (self.flags & flag_compressed) != 0;
-  archive.check(compressed ? self.size < self.size_actual : self.size == self.size_actual);
-}
-
 wire::Result<std::vector<wire::Bytes>> decode_chain(wire::ByteView bytes, std::size_t max_total) {
   std::vector<wire::Bytes> payloads;
   wire::Reader reader(bytes);

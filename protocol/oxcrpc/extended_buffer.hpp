@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "protocol/wire/bytes.hpp"
 #include "protocol/wire/failure.hpp"
+#include "protocol/wire/fields.hpp"
 
 namespace mapigate::oxcrpc {
 
@@ -20,7 +20,14 @@ struct RpcHeaderExt {
   wire::u16 size_actual = 0;  // bytes they become when decompressed
 
   static constexpr std::size_t wire_size = 8;
-  static void fields(auto& self, auto& archive);
+  static void fields(auto& self, auto& archive) {
+    archive("Version", wire::constant<wire::u16>(0));
+    archive("Flags", self.flags);
+    archive("Size", self.size);
+    archive("SizeActual", self.size_actual);
+    const bool compressed = (self.flags & flag_compressed) != 0;
+    archive.check(compressed ? self.size < self.size_actual : self.size == self.size_actual);
+  }
 };
 
 // MS-OXCRPC section 3.1.4.2.1: one payload is at most 32 KB. Kept when writing; when reading, what the 16-bit

@@ -31,7 +31,6 @@ namespace mapigate::wire {
 // A count of N, then that many elements: std::vector of any field type.
 template <class N, class T>
 struct Counted {
-  using Count = N;
   T& value;
 };
 template <class N, class T>
@@ -62,7 +61,6 @@ UntilEnd<T> until_end(T& value) {
 // the block exactly.
 template <class N, class T>
 struct Sized {
-  using Size = N;
   T& value;
 };
 template <class N, class T>

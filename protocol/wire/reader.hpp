@@ -1,9 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
-#include <limits>
 
 #include "protocol/wire/failure.hpp"
 #include "protocol/wire/fields.hpp"
@@ -20,8 +20,6 @@ class Reader {
       : origin_(bytes.data()), next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
-
-  static constexpr bool is_reader = true;
 
   bool ok() const { return failure_.fault == Fault::none; }
   const Failure& failure() const { return failure_; }
@@ -202,7 +200,7 @@ class Reader {
     if constexpr (is_number<Element>) {
       if (count > remaining() / sizeof(Element)) return fail(Fault::truncated);
       values.resize(count);
-      if constexpr (std::endian::native == std::endian::little && !std::is_same_v<Element, bool>) {
+      if constexpr (std::endian::native == std::endian::little) {
         if (count > 0) std::memcpy(values.data(), next_, count * sizeof(Element));
         next_ += count * sizeof(Element);
       } else {

@@ -19,8 +19,6 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  static constexpr bool is_reader = false;
-
   bool ok() const { return failure_.fault == Fault::none; }
   const Failure& failure() const { return failure_; }
   std::size_t size() const { return size_; }

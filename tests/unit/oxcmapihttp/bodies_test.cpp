@@ -2,6 +2,7 @@
 
 #include "protocol/oxcmapihttp/address_book_bodies.hpp"
 #include "protocol/oxcmapihttp/mailbox_bodies.hpp"
+#include "protocol/oxnspi/bind.hpp"
 #include "tests/unit/wire/hex_vector.hpp"
 
 namespace mapigate::oxcmapihttp {
@@ -107,7 +108,9 @@ TEST(AddressBookBodies, BindRequest) {
 
 TEST(AddressBookBodies, BindRequestWithoutState) {
   wire::expect_exact<BindRequest>(from_hex("20 00 00 00 00 00 00 00 00"));
-  EXPECT_FALSE(wire::parse<BindRequest>(from_hex("20 00 00 00 00 00 00 00 00")).value().state);
+  const auto body = wire::parse<BindRequest>(from_hex("20 00 00 00 00 00 00 00 00")).value();
+  EXPECT_EQ(body.flags, oxnspi::anonymous_login);
+  EXPECT_FALSE(body.state);
 }
 
 // HasState is a Boolean: present when nonzero.
