@@ -11,6 +11,7 @@
 #include "gateway/cli/config_command.hpp"
 #include "gateway/cli/probe_command.hpp"
 #include "gateway/cli/serve_command.hpp"
+#include "gateway/cli/user_command.hpp"
 #include "gateway/cli/version.hpp"
 
 namespace mapigate::cli {
@@ -46,6 +47,7 @@ int run(int argc, char** argv) {
   add_serve_command(app, status);
   add_check_command(app, load_check_setup, status);
   add_probe_command(app, status);
+  add_user_command(app, status);
   add_config_command(app, status);
   try {
     app.parse(argc, argv);
