@@ -148,7 +148,7 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
       waiting.land(Result::overloaded);
     }
   }
-  const std::optional<Outcome> outcome = co_await joined.flight->wait();
+  const std::optional<Outcome> outcome = co_await Flight::wait(joined.flight);
   if (!outcome) co_return try_later("5");  // cancelled
   metrics_.count(outcome->result);
   switch (outcome->result) {
@@ -181,6 +181,11 @@ boost::asio::awaitable<void> BasicAuthenticator::tarpit() {
 void BasicAuthenticator::run(Attempt& attempt) try {
   const Admission admission = throttle_.admit(attempt.throttle);
   if (!Throttle::admitted(admission)) return attempt.land(throttled_by(admission));
+  // Another process may have added the user a moment ago.
+  if (const auto refreshed = directory_.refresh(); !attempt.user && refreshed && *refreshed) {
+    attempt.generation = directory_.generation();
+    attempt.user = directory_.find(attempt.address);
+  }
   switch (verifier_.verify(attempt.user.get(), attempt.credentials.password.view())) {
     case Verdict::accepted:
       return attempt.user ? accept(attempt) : reject(attempt, admission);

@@ -61,7 +61,7 @@ class Discovery {
   asio::awaitable<Found> at(std::string title, Url url) {
     Trail::Section section(trail_, std::move(title));
     Found found = co_await post(std::move(url));
-    section.end(found.next == Next::settings ? StepStatus::ok : StepStatus::failed);
+    section.end(found.next == Next::settings ? StepStatus::ok : section.without_success());
     co_return found;
   }
 
@@ -98,7 +98,7 @@ class Discovery {
         }
       }
     }
-    section.end(found.next == Next::settings ? StepStatus::ok : StepStatus::failed);
+    section.end(found.next == Next::settings ? StepStatus::ok : section.without_success());
     co_return found;
   }
 
@@ -125,7 +125,7 @@ class Discovery {
       found = co_await post(target);
       break;  // Outlook takes the first one
     }
-    section.end(found.next == Next::settings ? StepStatus::ok : StepStatus::failed);
+    section.end(found.next == Next::settings ? StepStatus::ok : section.without_success());
     co_return found;
   }
 

@@ -26,6 +26,14 @@ class Trail {
     Section(const Section&) = delete;
     Section& operator=(const Section&) = delete;
 
+    // For a way that did not lead to the aim: failed when something on it was, else it is just not there.
+    StepStatus without_success() const {
+      for (std::size_t i = index_ + 1; i < trail_.steps_.size(); ++i) {
+        if (trail_.steps_[i].status == StepStatus::failed) return StepStatus::failed;
+      }
+      return StepStatus::info;
+    }
+
     void end(StepStatus status) {
       selfcheck::Step& step = trail_.steps_[index_];
       step.status = status;
