@@ -19,8 +19,6 @@ struct Call {
   RequestType type{};
   directory::UserPtr user;  // authenticated
   std::string body;
-  // The mailbox that MailboxId in the URL names; none where the URL has no MailboxId. Known mailboxes only.
-  directory::UserPtr mailbox;
   bool unknown_mailbox = false;  // MailboxId names no mailbox of this server
   std::string client;            // X-ClientApplication, for logs: printable
   Lease lease;                   // of the request's session; empty for Connect and Bind

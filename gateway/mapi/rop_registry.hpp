@@ -53,9 +53,11 @@ struct RopEntry {
   RopTraits traits;
 };
 
-// Who carries out which ROP. Filled at start, then only read.
+// Who carries out which ROP: RopRelease from the beginning, others as they are added. Filled at start, then
+// only read.
 class RopRegistry {
  public:
+  RopRegistry();
   // `Request` is one of protocol/ox.../requests.hpp; it is read before `handler`, an
   // awaitable<RopOutcome>(RopCall&, const Request&), is asked.
   template <class Request, class Handler>

@@ -82,7 +82,7 @@ asio::awaitable<http::Response> Transport::respond(http::Request& request) {
 
   auth::AuthResult authenticated = co_await services_.authenticator.authenticate(request);
   if (!authenticated.accepted()) {
-    metrics_.rejected("not_authenticated");
+    metrics_.rejected(authenticated.refusal().status >= 500 ? "auth_unavailable" : "not_authenticated");
     co_return std::move(authenticated.refusal());
   }
   const directory::UserPtr user = authenticated.user();
@@ -113,10 +113,7 @@ asio::awaitable<http::Response> Transport::respond_to(http::Request& request, di
   call.user = std::move(user);
   call.body = std::move(request.body);
   call.client = printable(head.client_application, 80);
-  if (mailbox.id) {
-    call.mailbox = services_.directory.find_by_mailbox_guid(mailbox.id->guid);
-    call.unknown_mailbox = !call.mailbox;
-  }
+  call.unknown_mailbox = mailbox.id && !services_.directory.find_by_mailbox_guid(mailbox.id->guid);
   if (!opens_session(call.type)) {
     Admission admission = sessions_.admit(head.cookies, *call.user, access_of(call.type));
     exchange.cookies = std::move(admission.cookies);

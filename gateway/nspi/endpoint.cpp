@@ -43,7 +43,7 @@ ErrorCode bind_error(const oxcmapihttp::BindRequest& request, const Call& call) 
   if (const auto error = mapi::check_auxiliary(request.auxiliary_buffer)) return ErrorCode::general_failure;
   if ((request.flags & anonymous_login) != 0) return ErrorCode::logon_failed;
   if (call.unknown_mailbox || call.user->redirect) return ErrorCode::logon_failed;
-  if (!request.state) return ErrorCode::invalid_parameter;
+  if (!request.state) return ErrorCode::success;  // each later request brings a STAT of its own
   if (request.state->code_page == code_page_unicode) return ErrorCode::not_supported;
   if (!is_supported_code_page(request.state->code_page)) return ErrorCode::invalid_codepage;
   return ErrorCode::success;
@@ -84,9 +84,11 @@ Reply NspiEndpoint::bind(const Call& call) const {
   response.server_guid = server_guid_;
   Reply reply = mapi::reply_with(response);
   auto session = std::make_unique<AddressBookSession>();
-  session->code_page = request->state->code_page;
-  session->template_locale = request->state->template_locale;
-  session->sort_locale = request->state->sort_locale;
+  if (request->state) {
+    session->code_page = request->state->code_page;
+    session->template_locale = request->state->template_locale;
+    session->sort_locale = request->state->sort_locale;
+  }
   reply.opens_session = std::move(session);
   return reply;
 }

@@ -4,13 +4,14 @@
 
 #include "gateway/base/log.hpp"
 #include "gateway/mapi/endpoint.hpp"
+#include "gateway/nspi/code_page.hpp"
 #include "protocol/wire/guid.hpp"
 
 namespace mapigate::nspi {
 
 // The state of a session of the address book endpoint: what its Bind said.
 struct AddressBookSession final : mapi::SessionState {
-  wire::u32 code_page = 0;  // of strings that are not Unicode
+  wire::u32 code_page = code_page_teletex;  // of strings that are not Unicode
   wire::u32 template_locale = 0;
   wire::u32 sort_locale = 0;
 };

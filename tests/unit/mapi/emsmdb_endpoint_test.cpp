@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include "gateway/mapi/auxiliary.hpp"
-#include "gateway/mapi/handlers/oxcrops.hpp"
 #include "protocol/oxcmapihttp/mailbox_bodies.hpp"
 #include "protocol/oxcrops/responses.hpp"
 #include "protocol/oxcrpc/auxiliary.hpp"
@@ -29,10 +28,7 @@ using ::testing::ElementsAre;
 
 class Emsmdb : public ::testing::Test, public Rig {
  protected:
-  Emsmdb() : Rig("/mapi/emsmdb/") {
-    handlers::register_oxcrops(registry);
-    use(endpoint);
-  }
+  Emsmdb() : Rig("/mapi/emsmdb/") { use(endpoint); }
   ~Emsmdb() override { io.reset(); }
 
   ConnectRequest connect_request() const {

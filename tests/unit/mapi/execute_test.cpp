@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include "gateway/mapi/auxiliary.hpp"
-#include "gateway/mapi/handlers/oxcrops.hpp"
 #include "protocol/oxcrops/responses.hpp"
 #include "protocol/oxcrpc/extended_buffer.hpp"
 #include "tests/fakes/await.hpp"
@@ -54,7 +53,6 @@ struct Thing final : ServerObject {};
 class Execute : public ::testing::Test {
  protected:
   Execute() {
-    handlers::register_oxcrops(registry);
     registry.add<StreamRequest>(
         [this](RopCall& call, const StreamRequest& request) { return stream(call, request); },
         {.chain_room = 0x2000});

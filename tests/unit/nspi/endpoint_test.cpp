@@ -1,6 +1,7 @@
 #include "gateway/nspi/endpoint.hpp"
 
 #include <gmock/gmock.h>
+#include <prometheus/gauge.h>
 
 #include "gateway/mapi/auxiliary.hpp"
 #include "gateway/nspi/code_page.hpp"
@@ -69,9 +70,22 @@ TEST_F(Nspi, BindErrors) {
   };
   EXPECT_EQ(error([](auto& request) { request.state->code_page = 1200; }), ErrorCode::not_supported);
   EXPECT_EQ(error([](auto& request) { request.state->code_page = 1; }), ErrorCode::invalid_codepage);
-  EXPECT_EQ(error([](auto& request) { request.state.reset(); }), ErrorCode::invalid_parameter);
   EXPECT_EQ(error([](auto& request) { request.flags = 0x20; }), ErrorCode::logon_failed);
   EXPECT_EQ(error([](auto& request) { request.auxiliary_buffer = {1}; }), ErrorCode::general_failure);
+}
+
+TEST_F(Nspi, BindWithoutState) {
+  EXPECT_EQ(bind(BindRequest{}).error_code, ErrorCode::success);
+  auto admission = transport->sessions().admit(cookies, *alice, Access::sequenced);
+  EXPECT_EQ(admission.lease.session().state<AddressBookSession>().code_page, code_page_teletex);
+}
+
+TEST_F(Nspi, SharesTheMetricsWithTheMailboxEndpoint) {
+  bind();
+  mapi::Metrics other(metrics, oxcmapihttp::Endpoint::mailbox);
+  other.sessions().Set(7);
+  EXPECT_EQ(metric("mapigate_mapi_sessions", {{"endpoint", "nspi"}}), 1);
+  EXPECT_EQ(metric("mapigate_mapi_sessions", {{"endpoint", "emsmdb"}}), 7);
 }
 
 TEST_F(Nspi, BindToAMailboxThatIsNotHere) {
