@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <list>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -157,7 +158,7 @@ struct CaresResolver::Impl {
   static awaitable<std::optional<DnsAnswer>> ask(Self self, std::size_t server, std::string name,
                                                  RecordType type, bool edns);
 
-  std::vector<std::size_t> order() const;
+  std::vector<std::size_t> order();
   void note(Server& server, DnsStatus status);
 };
 
@@ -201,12 +202,16 @@ awaitable<CaresResolver::Impl::Permit> CaresResolver::Impl::acquire(Self self) {
 }
 
 // Those that answer first, both groups in the order of the configuration.
-std::vector<std::size_t> CaresResolver::Impl::order() const {
-  std::vector<std::size_t> indices(servers.size());
-  for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = i;
+std::vector<std::size_t> CaresResolver::Impl::order() {
   const auto now = clock.steady_now();
+  std::vector<std::size_t> indices(servers.size());
+  std::iota(indices.begin(), indices.end(), std::size_t{0});
   std::stable_partition(indices.begin(), indices.end(),
                         [&](std::size_t i) { return servers[i].asked_last_until <= now; });
+  // A silent server whose time is over is tried by this one query; the others need not wait for it too.
+  for (Server& server : servers)
+    if (server.silent >= kSilentLimit && server.asked_last_until <= now)
+      server.asked_last_until = now + kAskedLast;
   return indices;
 }
 

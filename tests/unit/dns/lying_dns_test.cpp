@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <set>
 
 #include "tests/fakes/process.hpp"
@@ -346,16 +347,54 @@ TEST_F(AgainstLies, ServerThatDoesNotKnowEdns) {
     EXPECT_EQ(ask(*resolver, "www.example.test", RecordType::a).status, DnsStatus::ok) << i;
 }
 
-TEST_F(AgainstLies, SilentServerIsAskedLastAfterAWhile) {
+class StoppedClock : public Clock {
+ public:
+  SystemTime system_now() const override { return {}; }
+  SteadyTime steady_now() const override { return now; }
+  SteadyTime now = SteadyTime{} + std::chrono::hours(1);
+};
+
+TEST_F(AgainstLies, SilentServerIsAskedLastForAWhile) {
   const LyingDns silent([](const DnsQuestion&) { return Replies{}; });
   const LyingDns good([](const DnsQuestion& question) { return Replies{honest(question)}; });
-  ResolverConfig config = asking({silent.address(), good.address()});
-  config.timeout = kMedium;
-  const auto resolver = make(config);
-  for (int i = 0; i < 6; ++i)
-    EXPECT_EQ(ask(*resolver, "www.example.test", RecordType::a).status, DnsStatus::ok);
+  StoppedClock stopped;
+  CaresResolver resolver(io.get_executor(), asking({silent.address(), good.address()}, kMedium), stopped,
+                         random);
+  const auto ask_at_once = [&](std::size_t count) {
+    std::vector<std::optional<DnsAnswer>> answers(count);
+    for (auto& answer : answers) start(resolver, "www.example.test", RecordType::a, answer);
+    run();
+    for (const auto& answer : answers) EXPECT_EQ(answer->status, DnsStatus::ok);
+  };
+  ask_at_once(3);
   EXPECT_THAT(silent.seen(), SizeIs(3));
-  EXPECT_THAT(good.seen(), SizeIs(6));
+  ask_at_once(5);
+  stopped.now += std::chrono::seconds(29);
+  ask_at_once(1);
+  EXPECT_THAT(silent.seen(), SizeIs(3));
+  // Its time is over: one query tries it again.
+  stopped.now += std::chrono::seconds(2);
+  ask_at_once(5);
+  EXPECT_THAT(silent.seen(), SizeIs(4));
+  EXPECT_THAT(good.seen(), SizeIs(14));
+}
+
+TEST_F(AgainstLies, SilentServerThatAnswersAgainIsTrusted) {
+  std::atomic<bool> awake{false};
+  const LyingDns first(
+      [&](const DnsQuestion& question) { return awake ? Replies{honest(question)} : Replies{}; });
+  const LyingDns second([](const DnsQuestion& question) { return Replies{honest(question)}; });
+  StoppedClock stopped;
+  CaresResolver resolver(io.get_executor(), asking({first.address(), second.address()}, kMedium), stopped,
+                         random);
+  std::vector<std::optional<DnsAnswer>> answers(3);
+  for (auto& answer : answers) start(resolver, "www.example.test", RecordType::a, answer);
+  run();
+  awake = true;
+  EXPECT_EQ(ask(resolver, "www.example.test", RecordType::a).resolver, second.address());
+  stopped.now += std::chrono::seconds(30);
+  EXPECT_EQ(ask(resolver, "www.example.test", RecordType::a).resolver, first.address());
+  EXPECT_EQ(ask(resolver, "www.example.test", RecordType::a).resolver, first.address());
 }
 
 TEST_F(AgainstLies, EachQueryHasAPortAndANumberOfItsOwn) {
