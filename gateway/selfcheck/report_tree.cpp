@@ -119,6 +119,17 @@ std::string TreeWriter::paint(Verdict verdict, std::string_view text) const {
   return paint(text, colour_of(verdict));
 }
 
+std::string TreeWriter::time(std::uint32_t microseconds) const {
+  return microseconds == 0 ? std::string() : " " + paint(milliseconds(microseconds), dim);
+}
+
+void TreeWriter::steps(const std::vector<Step>& steps, int indent) {
+  for (const Step& step : steps) {
+    out_ << fmt::format("{:{}}{} {}{}\n", "", indent + step.depth * 2,
+                        paint(mark(step.status), colour_of(step.status)), step.text, time(step.elapsed));
+  }
+}
+
 void TreeWriter::name(const NameReport& name) {
   out_ << fmt::format("{}  {}\n", paint(name.verdict, fmt::format("{:<7}", upper(to_string(name.verdict)))),
                       paint(title(name.name), bold));
@@ -127,21 +138,15 @@ void TreeWriter::name(const NameReport& name) {
   if (!options_.brief || name.verdict != Verdict::pass) {
     for (const Method method : all_methods) {
       const MethodReport& report = name.methods[static_cast<std::size_t>(method)];
-      out_ << fmt::format("         {} {} {} {}\n", static_cast<int>(method) + 1, report.where,
-                          paint(fmt::format("{}{}", to_string(report.outcome.outcome),
-                                            report.outcome.captures ? " (answers Autodiscover)" : ""),
-                                colour_of(report.outcome.outcome)),
-                          paint(milliseconds(report.elapsed), dim));
-      for (const Step& step : report.steps) {
-        out_ << fmt::format("           {:{}}{} {} {}\n", "", step.depth * 2,
-                            paint(mark(step.status), colour_of(step.status)), step.text,
-                            step.elapsed > 0 ? paint(milliseconds(step.elapsed), dim) : "");
-      }
+      const Outcome outcome = report.outcome.outcome;
+      out_ << fmt::format("         {} {} {}{}\n", static_cast<int>(method) + 1,
+                          report.outcome.captures
+                              ? paint(fmt::format("{:<9}", "captured"), red)
+                              : paint(fmt::format("{:<9}", to_string(outcome)), colour_of(outcome)),
+                          report.where, time(report.elapsed));
+      steps(report.steps, 11);
     }
-    for (const Step& step : name.other_steps) {
-      out_ << fmt::format("         {} {} {}\n", paint(mark(step.status), colour_of(step.status)), step.text,
-                          step.elapsed > 0 ? paint(milliseconds(step.elapsed), dim) : "");
-    }
+    steps(name.other_steps, 9);
   }
   findings(name.findings);
 }

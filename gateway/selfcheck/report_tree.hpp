@@ -24,6 +24,9 @@ class TreeWriter {
 
  private:
   void findings(const std::vector<Finding>& findings);
+  void steps(const std::vector<Step>& steps, int indent);
+  // Nothing for no time at all, as in a report that was shortened.
+  std::string time(std::uint32_t microseconds) const;
   std::string paint(std::string_view text, std::string_view colour) const;
   std::string paint(Verdict verdict, std::string_view text) const;
 

@@ -40,6 +40,21 @@ Finding timed_out(const Place& place, const std::string& where) {
                                    place.lead_here()));
 }
 
+Finding refused(const Place& place, const std::string& where) {
+  // That port 80 is closed is no fault of a host that is there for https.
+  if (!place.url.secure) {
+    return place.finding(FindingId::redirect_missing,
+                         fmt::format("nothing listens at {}, so that there is no redirect to https", where),
+                         {});
+  }
+  std::string repair = place.lead_here();
+  if (place.is_gateway()) {
+    repair = "mapigate serve --config FILE   # or let the web server there pass requests on:\n" + repair;
+  }
+  return place.finding(FindingId::connect_refused, fmt::format("nothing listens at {}", where),
+                       std::move(repair));
+}
+
 }  // namespace
 
 bool judge_connect(const Place& place, boost::system::error_code result,
@@ -62,12 +77,7 @@ bool judge_connect(const Place& place, boost::system::error_code result,
     step(StepStatus::failed, "refused");
     visit.gateway_refused = visit.gateway_refused || place.is_gateway();
     visit.outcome = {Outcome::broken, false};
-    visit.findings.add(place.finding(
-        FindingId::connect_refused, fmt::format("nothing listens at {}", where),
-        place.is_gateway()
-            ? "mapigate serve --config FILE   # or let the web server there pass requests on: " +
-                  place.lead_here()
-            : place.lead_here()));
+    visit.findings.add(refused(place, where));
   } else if (is_no_route(result)) {
     step(StepStatus::skipped, result.message());
     visit.outcome = {Outcome::untested, false};
