@@ -1,10 +1,5 @@
 #include "gateway/auth/basic_authenticator.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "gateway/auth/basic_credentials.hpp"
 #include "gateway/auth/messages.hpp"
 #include "gateway/base/encoding.hpp"
@@ -71,12 +66,11 @@ struct BasicAuthenticator::Attempt {
 BasicAuthenticator::BasicAuthenticator(const Config& config, directory::Directory& directory,
                                        CredentialVerifier& verifier, const Clock& clock, RandomSource& random,
                                        const Logger& log, prometheus::Registry& metrics)
-    : config_(config),
-      directory_(directory),
+    : directory_(directory),
       verifier_(verifier),
-      random_(random),
       log_(log),
       metrics_(metrics),
+      tarpit_(config.throttle.delay_min, config.throttle.delay_max, random),
       hash_(random),
       accepted_({config.cache_entries, config.cache_life, config.cache_max_life}, directory, clock),
       refused_({refused_entries, refused_life, refused_life}, directory, clock),
@@ -102,7 +96,7 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::authenticate(const http::
   }
   if (refused_.find(key, client)) {
     metrics_.count(Result::repeated);
-    co_await tarpit();
+    co_await tarpit_.wait();
     co_return challenge();
   }
   AuthResult result = co_await verify(request, token, key, client);
@@ -119,16 +113,14 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
   }
   auto attempt = std::make_shared<Attempt>(flights_, std::move(*credentials));
   attempt->key = {key, client};
-  attempt->generation = directory_.generation();
   attempt->address = address_of_login(attempt->credentials.login);
-  attempt->user = directory_.find(attempt->address);
-  attempt->throttle = {account_number(attempt->user.get(), attempt->address), client};
+  look_up(*attempt);
   attempt->peer = request.peer.to_string();
 
   const Admission admission = throttle_.admit(attempt->throttle);
   if (!Throttle::admitted(admission)) {
     metrics_.count(throttled_by(admission));
-    co_await tarpit();
+    co_await tarpit_.wait();
     co_return challenge();
   }
 
@@ -148,9 +140,12 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
       waiting.land(Result::overloaded);
     }
   }
+  // This object may be gone when the wait ends: only copies are used from then on.
+  const Metrics metrics = metrics_;
+  const Tarpit tarpit = tarpit_;
   const std::optional<Outcome> outcome = co_await Flight::wait(joined.flight);
   if (!outcome) co_return try_later("5");  // cancelled
-  metrics_.count(outcome->result);
+  metrics.count(outcome->result);
   switch (outcome->result) {
     case Result::verified:
       co_return Identity{outcome->user};
@@ -160,7 +155,7 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
       co_return try_later("5");
     case Result::account_throttled:
     case Result::client_throttled:
-      co_await tarpit();
+      co_await tarpit.wait();
       break;
     default:
       break;
@@ -168,24 +163,13 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
   co_return challenge();
 }
 
-boost::asio::awaitable<void> BasicAuthenticator::tarpit() {
-  const auto range = (config_.throttle.delay_max - config_.throttle.delay_min).count();
-  const std::chrono::milliseconds jitter(random_.below(static_cast<std::uint64_t>(range) + 1));
-  const boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer timer(executor, config_.throttle.delay_min + jitter);
-  boost::system::error_code ignored;
-  co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
-}
-
 // On a worker thread.
 void BasicAuthenticator::run(Attempt& attempt) try {
   const Admission admission = throttle_.admit(attempt.throttle);
   if (!Throttle::admitted(admission)) return attempt.land(throttled_by(admission));
-  // Another process may have added the user a moment ago.
-  if (const auto refreshed = directory_.refresh(); !attempt.user && refreshed && *refreshed) {
-    attempt.generation = directory_.generation();
-    attempt.user = directory_.find(attempt.address);
-  }
+  // Another process may have added or changed the user a moment ago. Should this fail, so will the verifier.
+  static_cast<void>(directory_.refresh());
+  if (directory_.generation() != attempt.generation) look_up(attempt);
   switch (verifier_.verify(attempt.user.get(), attempt.credentials.password.view())) {
     case Verdict::accepted:
       return attempt.user ? accept(attempt) : reject(attempt, admission);
@@ -222,6 +206,12 @@ void BasicAuthenticator::reject(Attempt& attempt, Admission admission) {
   if (emptied.account) log_(messages::account_throttled, name, attempt.peer);
   if (emptied.client) log_(messages::client_throttled, attempt.peer, name);
   attempt.land(result);
+}
+
+void BasicAuthenticator::look_up(Attempt& attempt) const {
+  attempt.generation = directory_.generation();
+  attempt.user = directory_.find(attempt.address);
+  attempt.throttle = {account_number(attempt.user.get(), attempt.address), attempt.key.client};
 }
 
 std::uint64_t BasicAuthenticator::account_number(const directory::User* user,

@@ -9,6 +9,7 @@
 #include "gateway/auth/keyed_hash.hpp"
 #include "gateway/auth/metrics.hpp"
 #include "gateway/auth/single_flight.hpp"
+#include "gateway/auth/tarpit.hpp"
 #include "gateway/auth/throttle.hpp"
 #include "gateway/auth/worker_pool.hpp"
 #include "gateway/base/log.hpp"
@@ -26,8 +27,8 @@ namespace mapigate::auth {
 //      when its turn comes, so that not all of a burst of attempts pass before the first has failed.
 class BasicAuthenticator final : public Authenticator {
  public:
-  // The references must outlive this object. It must be destroyed before the io_contexts of the coroutines
-  // that it has suspended, and when no other call is made any more.
+  // The references must outlive this object. When it is destroyed, no other call of it may be made any more;
+  // a coroutine that waits for a verification is then resumed, unless its io_context is gone before.
   BasicAuthenticator(const Config& config, directory::Directory& directory, CredentialVerifier& verifier,
                      const Clock& clock, RandomSource& random, const Logger& log,
                      prometheus::Registry& metrics);
@@ -39,19 +40,17 @@ class BasicAuthenticator final : public Authenticator {
 
   boost::asio::awaitable<AuthResult> verify(const http::Request& request, std::string_view token,
                                             CredentialKey key, std::uint64_t client);
-  // Suspends for a time between delay_min and delay_max.
-  boost::asio::awaitable<void> tarpit();
+  void look_up(Attempt& attempt) const;
   void run(Attempt& attempt);
   void accept(Attempt& attempt);
   void reject(Attempt& attempt, Throttle::Admission admission);
   std::uint64_t account_number(const directory::User* user, std::string_view address) const;
 
-  const Config config_;
   directory::Directory& directory_;
   CredentialVerifier& verifier_;
-  RandomSource& random_;
   const Logger& log_;
   Metrics metrics_;
+  Tarpit tarpit_;
   KeyedHash hash_;
   CredentialCache accepted_;
   CredentialCache refused_;

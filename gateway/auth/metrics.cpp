@@ -22,6 +22,6 @@ Metrics::Metrics(prometheus::Registry& registry) {
   for (std::size_t i = 0; i < result_count; ++i) counters_[i] = &family.Add({{"result", result_names[i]}});
 }
 
-void Metrics::count(Result result) { counters_[static_cast<std::size_t>(result)]->Increment(); }
+void Metrics::count(Result result) const { counters_[static_cast<std::size_t>(result)]->Increment(); }
 
 }  // namespace mapigate::auth

@@ -10,7 +10,8 @@ class Registry;
 
 namespace mapigate::auth {
 
-// mapigate_auth_requests_total{result="..."}: how every request that must be authenticated ended.
+// mapigate_auth_requests_total{result="..."}: how every request that must be authenticated ended. May be
+// copied; the counters belong to the registry.
 class Metrics {
  public:
   enum class Result {
@@ -31,7 +32,7 @@ class Metrics {
   static constexpr std::size_t result_count = 13;
 
   explicit Metrics(prometheus::Registry& registry);
-  void count(Result result);
+  void count(Result result) const;
 
  private:
   std::array<prometheus::Counter*, result_count> counters_{};

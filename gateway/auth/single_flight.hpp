@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <mutex>
@@ -24,15 +25,22 @@ class Flight {
  public:
   // Suspends until the outcome is there; nothing when the coroutine is cancelled meanwhile. The executor of
   // the coroutine must run on one thread.
-  boost::asio::awaitable<std::optional<Outcome>> wait();
-  // On any thread. The executors of those who wait must still exist.
+  static boost::asio::awaitable<std::optional<Outcome>> wait(std::shared_ptr<Flight> flight);
+  // On any thread.
   void land(const Outcome& outcome);
 
  private:
   struct Waiter;
+  class Leave;
+  struct Waiting {
+    boost::asio::any_io_executor executor;
+    std::weak_ptr<Waiter> waiter;
+    const Waiter* id;
+  };
+
   std::mutex mutex_;
   std::optional<Outcome> outcome_;
-  std::vector<std::shared_ptr<Waiter>> waiters_;
+  std::vector<Waiting> waiting_;
 };
 
 // Sees to it that the same credential of the same client is verified once at a time: Outlook opens several

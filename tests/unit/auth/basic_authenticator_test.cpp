@@ -101,10 +101,23 @@ TEST_F(BasicAuthenticatorTest, AChangeByAnotherProcessCountsFromTheNextRefresh) 
   fakes::MemoryDirectoryStore other_process(directory.store.shared());
   const std::string guid = directory->find("alice@example.org")->mailbox_guid;
   ASSERT_TRUE(other_process.set_password_hash(guid, "1:new-secret"));
-  EXPECT_EQ(log_in("alice@example.org:new-secret"), "alice@example.org") << "the store is asked in any case";
+  EXPECT_EQ(log_in("alice@example.org:alice-secret"), "alice@example.org") << "known for now";
   ASSERT_TRUE(directory->refresh().value());
   EXPECT_EQ(log_in("alice@example.org:alice-secret"), "401");
   EXPECT_EQ(log_in("alice@example.org:new-secret"), "alice@example.org");
+  ASSERT_TRUE(other_process.set_password_hash(guid, "1:newer-secret"));
+  EXPECT_EQ(log_in("alice@example.org:newer-secret"), "alice@example.org")
+      << "a verification refreshes first";
+  EXPECT_EQ(log_in("alice@example.org:new-secret"), "401");
+}
+
+TEST_F(BasicAuthenticatorTest, AUserAddedByAnotherProcessLogsInAtOnce) {
+  fakes::MemoryDirectoryStore other_process(directory.store.shared());
+  ASSERT_TRUE(other_process.insert(
+      {.mailbox_guid = "carol-guid", .address = "carol@example.org", .legacy_dn = "/o=c"}, "1:carol-secret"));
+  EXPECT_EQ(log_in("carol@example.org:carol-secret"), "carol@example.org") << "without waiting for a refresh";
+  for (int i = 0; i < 10; ++i) log_in("carol@example.org:guess" + std::to_string(i), "198.51.100.1");
+  EXPECT_EQ(log_in("X\\carol@example.org:carol-secret"), "carol@example.org") << "and is known at that place";
 }
 
 TEST_F(BasicAuthenticatorTest, ReadsPasswordsInUtf8AndInTheCodePage) {

@@ -136,6 +136,26 @@ TEST_F(SingleFlightTest, WhenTheGatewayStopsThoseWhoWaitAreAnswered) {
   EXPECT_THAT(results[1], testing::AnyOf("503", "bob@example.org")) << "whether it still had its turn or not";
 }
 
+TEST_F(SingleFlightTest, AnIoContextMayGoAwayWhileItsCoroutinesWait) {
+  gate.close();
+  TestRequest request(basic("alice@example.org:alice-secret"));
+  {
+    boost::asio::io_context gone;
+    start(gone, request, [](const AuthResult&) { ADD_FAILURE() << "nobody is there any more"; });
+    while (gone.poll() != 0) {
+    }
+    gate.wait_for_call(1);
+  }
+  boost::asio::io_context context;
+  std::vector<std::string> results;
+  start(context, request, [&](AuthResult result) { results.push_back(outcome(std::move(result))); });
+  while (context.poll() != 0) {
+  }
+  gate.open();
+  context.run();
+  EXPECT_THAT(results, ElementsAre("alice@example.org"));
+}
+
 TEST_F(SingleFlightTest, AFlightThatHasLandedIsOver) {
   SingleFlight flights;
   const SingleFlight::Key key{{}, 1};
@@ -149,7 +169,7 @@ TEST_F(SingleFlightTest, AFlightThatHasLandedIsOver) {
 
   boost::asio::io_context context;
   std::optional<Outcome> late;
-  boost::asio::co_spawn(context, first.flight->wait(),
+  boost::asio::co_spawn(context, Flight::wait(first.flight),
                         [&](const std::exception_ptr&, std::optional<Outcome> outcome) { late = outcome; });
   context.run();
   ASSERT_TRUE(late);
