@@ -24,9 +24,9 @@ class Autodiscover : public testing::Test {
     installation->add_dns("host-record=alias.test,127.0.0.1");
     installation->add_dns("host-record=other.test,127.0.0.1");
     installation->add_certificate({.names = {"other.test", "alias.test"}});
-    installation->start();
     installation->add_user(anna, password);
     installation->add_user("otto@other.test", password);
+    installation->start();
   }
   static void TearDownTestSuite() {
     EXPECT_EQ(installation->stop(), 0);
@@ -200,9 +200,9 @@ TEST(Throttling, SlowsGuessesButNotTheUserWhereSheHasLoggedIn) {
   installation.set("auth.throttle", "delay_min", "\"10ms\"");
   installation.set("auth.throttle", "delay_max", "\"20ms\"");
   installation.add_good_domain("good.test");
-  installation.start();
   installation.add_user(anna, password);
   installation.add_user("otto@good.test", password);
+  installation.start();
   EXPECT_EQ(installation.send(pox_request(anna, basic(anna, password))).status, 200);
   for (int i = 0; i < 20; ++i)
     EXPECT_EQ(installation.send(pox_request(anna, basic(anna, "guess " + std::to_string(i)))).status, 401);

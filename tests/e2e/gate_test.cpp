@@ -60,9 +60,9 @@ class Gate : public testing::Test {
 TEST_F(Gate, ServesTheNamesThatPassAndNoOther) {
   installation.add_good_domain("good.test");
   add_broken_domain("broken.test");
-  installation.start();
   installation.add_user("anna@good.test", password);
   installation.add_user("anna@broken.test", password);
+  installation.start();
 
   EXPECT_EQ(autodiscover("good.test"), 401);
   EXPECT_EQ(installation.send(pox_request("anna@good.test", basic("anna@good.test", password))).status, 200);

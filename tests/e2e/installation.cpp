@@ -3,7 +3,6 @@
 #include <signal.h>
 
 #include <stdexcept>
-#include <thread>
 
 #include "gateway/base/encoding.hpp"
 
@@ -26,6 +25,7 @@ http::TrustStore load(const std::string& ca_file) {
 Installation::Installation() : ca_file(ca.write_root(folder.path())), trust_(load(ca_file)) {
   const auto listen = [](std::uint16_t port) { return "[\"127.0.0.1:" + std::to_string(port) + "\"]"; };
   set("server", "hostname", in_quotes("mail.gateway.test"));
+  set("server", "public_port", std::to_string(https_port));
   set("server", "listen", listen(https_port));
   set("server", "redirect_listen", listen(http_port));
   set("server", "admin_listen", listen(admin_port));
@@ -104,16 +104,8 @@ fakes::Process& Installation::launch() {
 }
 
 void Installation::start() {
-  launch();
-  // SERVING_READY or whatever comes first
-  for (;;) {
-    if (!gateway_->running()) throw std::runtime_error("the gateway ended:\n" + log());
-    try {
-      if (admin("GET", "/readyz").status == 200) return;
-    } catch (const std::runtime_error&) {  // does not listen yet
-    }
-    std::this_thread::sleep_for(5ms);
-  }
+  if (!launch().wait_for_err("SERVE_READY", 60s))
+    throw std::runtime_error("the gateway is not ready:\n" + log());
 }
 
 std::optional<int> Installation::stop() {
@@ -130,6 +122,7 @@ fakes::Finished Installation::run(std::vector<std::string> arguments, const std:
 }
 
 void Installation::add_user(const std::string& address, const std::string& password) {
+  write_config();
   const auto added = run({"user", "add", address, "--password-file", "-"}, password + '\n');
   if (added.status != 0) throw std::runtime_error("user add: " + added.out + added.err);
 }

@@ -68,6 +68,7 @@ class Installation {
 
   // `mapigate COMMAND... --config FILE`
   fakes::Finished run(std::vector<std::string> arguments, const std::string& input = {}) const;
+  // A gateway that runs learns of it only some time later.
   void add_user(const std::string& address, const std::string& password);
 
   // --- Clients ---

@@ -1,5 +1,7 @@
 #include "tests/e2e/mapi_client.hpp"
 
+#include <stdexcept>
+
 #include "protocol/oxcmapihttp/envelope.hpp"
 #include "protocol/oxcmapihttp/mailbox_bodies.hpp"
 #include "protocol/oxcrops/rop_buffer.hpp"
@@ -10,7 +12,13 @@ namespace mapigate::e2e {
 
 MapiClient::MapiClient(const Installation& installation, std::string user, std::string password,
                        std::string target)
-    : client_(installation.client()), authorization_(basic(user, password)), target_(std::move(target)) {}
+    : client_(installation.client()), authorization_(basic(user, password)), target_(std::move(target)) {
+  const auto settings = client_.send(pox_request(user, authorization_)).body;
+  const std::string element = "<LegacyDN>";
+  const auto begin = settings.find(element);
+  if (begin == std::string::npos) throw std::runtime_error("no settings for " + user + ": " + settings);
+  user_dn_ = settings.substr(begin + element.size(), settings.find('<', begin + 1) - begin - element.size());
+}
 
 MapiAnswer MapiClient::request(const std::string& type, const wire::Bytes& body,
                                const std::function<void(http::ClientRequest&)>& change) {
@@ -48,7 +56,7 @@ MapiAnswer MapiClient::request(const std::string& type, const wire::Bytes& body,
 
 MapiAnswer MapiClient::connect() {
   oxcmapihttp::ConnectRequest body;
-  body.user_dn = "";
+  body.user_dn = user_dn_;
   body.default_code_page = 1252;
   body.lcid_sort = body.lcid_string = 1031;
   return request("Connect", *wire::serialize(body));

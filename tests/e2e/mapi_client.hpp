@@ -26,7 +26,7 @@ class MapiClient {
   // may spoil it before it is sent.
   MapiAnswer request(const std::string& type, const wire::Bytes& body,
                      const std::function<void(http::ClientRequest&)>& change = {});
-  MapiAnswer connect();
+  MapiAnswer connect();  // with the user's DN, as Autodiscover tells it
   MapiAnswer ping() { return request("PING", {}); }
   MapiAnswer execute();  // of no ROP
   MapiAnswer disconnect();
@@ -36,7 +36,7 @@ class MapiClient {
 
  private:
   fakes::BlockingClient client_;
-  std::string authorization_, target_;
+  std::string authorization_, target_, user_dn_;
   int count_ = 0;
 };
 

@@ -44,9 +44,9 @@ class Mapi : public testing::Test {
     installation->set("mapi", "pending_period", "\"1s\"");
     installation->set("mapi", "notification_wait", "\"3s\"");
     installation->add_good_domain("good.test");
-    installation->start();
     installation->add_user(anna, password);
     installation->add_user(otto, password);
+    installation->start();
   }
   static void TearDownTestSuite() {
     EXPECT_EQ(installation->stop(), 0);
@@ -231,8 +231,8 @@ TEST(MapiLimits, SessionsExpireAndAreLimitedPerUser) {
   installation.set("auth", "memory_kib", "1024");
   installation.set("mapi", "sessions_per_user", "2");
   installation.add_good_domain("good.test");
-  installation.start();
   installation.add_user(anna, password);
+  installation.start();
   std::vector<MapiClient> clients;
   for (int i = 0; i < 3; ++i) {
     clients.emplace_back(installation, anna, password);

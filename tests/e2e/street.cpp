@@ -1,6 +1,7 @@
 #include "tests/e2e/street.hpp"
 
 #include <boost/json/parse.hpp>
+#include <stdexcept>
 
 namespace mapigate::e2e {
 
@@ -15,7 +16,10 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
 
 std::map<std::string, NameResult> parse_report(const std::string& text) {
   std::map<std::string, NameResult> results;
-  for (const auto& name : boost::json::parse(text).at("names").as_array()) {
+  boost::system::error_code error;
+  const auto report = boost::json::parse(text, error);
+  if (error || !report.is_object()) throw std::runtime_error("not a report: " + text);
+  for (const auto& name : report.at("names").as_array()) {
     auto& result = results[std::string(name.at("name").as_string())];
     result.verdict = name.at("verdict").as_string();
     for (const auto& finding : name.at("findings").as_array())
@@ -61,7 +65,7 @@ Street::Street(Installation& installation, const std::vector<House>& houses) {
       auto site = installation.site(address, house.https ? house.https(installation) : fakes::WebHandler(),
                                     certificate, house.authority);
       site.silent = house.door == House::Door::silent;
-      site.reset_on_accept = house.door == House::Door::reset;
+      site.reset_on_first_byte = house.door == House::Door::reset;
       sites.push_back(std::move(site));
     }
   }

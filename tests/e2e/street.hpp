@@ -42,6 +42,8 @@ struct House {
   fakes::LyingDns::Script script = {};
 };
 
+inline void PrintTo(const House& house, std::ostream* out) { *out << house.name; }
+
 // All of them together, with the foreign servers they need.
 class Street {
  public:

@@ -125,7 +125,7 @@ TEST_F(WebServerTest, MisbehavesAsAsked) {
     EXPECT_EQ(curl({"-m", "0.2"}).status, 28);
   }
   {
-    const WebServer server({{.address = "127.0.0.9", .port = port_, .reset_on_accept = true}});
+    const WebServer server({{.address = "127.0.0.9", .port = port_, .reset_on_first_byte = true}});
     EXPECT_EQ(curl({}).status, 35);
   }
 }

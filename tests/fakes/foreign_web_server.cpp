@@ -5,8 +5,8 @@
 //   cert=BASE             TLS with BASE.pem and BASE.key; without it plain HTTP
 //   role=ROLE             page (status=200), autodiscover-401, autodiscover-pox, redirect (to=URL), replay
 //   and
-//                         proxy (upstream=ADDRESS:PORT, name=SNI), never, reset, endless, and, before any
-//                         byte is read, silent and reset-on-accept
+//                         proxy (upstream=ADDRESS:PORT, name=SNI), never, reset, endless, and, without
+//                         any answer to the first byte, silent and reset-on-first-byte
 //
 // Prints "ready" when all listen, then one line a request; ends on SIGTERM or SIGINT.
 #include <signal.h>
@@ -89,8 +89,8 @@ WebServer::Site parse_site(const char* argument) {
     site.key_file = settings["cert"] + ".key";
   }
   site.silent = settings["role"] == "silent";
-  site.reset_on_accept = settings["role"] == "reset-on-accept";
-  if (!site.silent && !site.reset_on_accept) site.handler = with_log(make_handler(settings));
+  site.reset_on_first_byte = settings["role"] == "reset-on-first-byte";
+  if (!site.silent && !site.reset_on_first_byte) site.handler = with_log(make_handler(settings));
   return site;
 }
 

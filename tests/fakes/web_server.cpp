@@ -252,7 +252,11 @@ struct WebServer::Impl {
   }
 
   void serve(const Listener& listener, int fd) {
-    if (listener.site.reset_on_accept) return reset_connection(fd);
+    if (listener.site.reset_on_first_byte) {
+      char byte = 0;
+      recv(fd, &byte, 1, MSG_PEEK);
+      return reset_connection(fd);
+    }
     Stream stream(fd);
     if (listener.site.silent) return stream.wait_for_end();
     if (listener.context && !stream.start_tls(listener.context.get(), true)) return;

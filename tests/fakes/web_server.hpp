@@ -51,8 +51,8 @@ class WebServer {
     // PEM files. Without a certificate it speaks plain HTTP, also where TLS is expected.
     std::string chain_file = {}, key_file = {};
     WebHandler handler = {};
-    // Ends every connection by a reset as soon as it is accepted.
-    bool reset_on_accept = false;
+    // Ends every connection by a reset when its first byte arrives, before any answer and also before TLS.
+    bool reset_on_first_byte = false;
     // Accepts, and neither reads nor writes.
     bool silent = false;
   };
