@@ -21,7 +21,8 @@ class Secret {
     return *this;
   }
 
-  std::string_view view() const { return {bytes_.data(), bytes_.size()}; }
+  // Never a null pointer: C functions forbid it even where the length is 0.
+  std::string_view view() const { return {bytes_.empty() ? "" : bytes_.data(), bytes_.size()}; }
   bool empty() const { return bytes_.empty(); }
 
  private:

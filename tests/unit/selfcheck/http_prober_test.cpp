@@ -58,7 +58,7 @@ class HttpProbing : public testing::Test {
               challenge_request(url, "good.test", {std::string(32, '1'), "srv/good.test"});
           seen.answer = co_await connection->exchange(std::move(request));
           co_return seen;
-        }(),
+        },
         asio::use_future);
     io.run();
     return future.get();
