@@ -85,12 +85,17 @@ void add_password_options(CLI::App& sub, UserArguments& arguments) {
   sub.add_flag("--no-password", arguments.no_password, "No password: the user cannot log in")->excludes(file);
 }
 
+// An option that may be repeated, each time with one value: it must not swallow the ADDRESS behind it.
+void add_list_option(CLI::App& sub, const std::string& name, std::vector<std::string>& values,
+                     const std::string& description) {
+  sub.add_option(name, values, description + " (may be repeated)")->allow_extra_args(false);
+}
+
 // The options that `add` and `set` have in common.
 void add_profile_options(CLI::App& sub, UserArguments& arguments) {
   sub.add_option("--name", arguments.name, "Name that people see, for example \"Anna Weber\"");
-  sub.add_option("--alias", arguments.aliases, "Further address of the user (may be repeated)");
-  sub.add_option("--share", arguments.share,
-                 "Let the user open the mailbox of this other user, too (may be repeated)");
+  add_list_option(sub, "--alias", arguments.aliases, "Further address of the user");
+  add_list_option(sub, "--share", arguments.share, "Let the user open the mailbox of this other user, too");
   sub.add_option("--redirect", arguments.redirect,
                  "The mailbox is elsewhere: send clients to this address, or to this https URL");
 }
@@ -120,9 +125,8 @@ void add_user_command(CLI::App& app, int& status) {
                  "  mapigate user set anna@example.org --unshare info@example.org --disable\n"
                  "  mapigate user set anna@example.org --redirect anna@elsewhere.example");
   add_profile_options(*set, arguments);
-  set->add_option("--remove-alias", arguments.remove_aliases,
-                  "Take this address from the user (may be repeated)");
-  set->add_option("--unshare", arguments.unshare, "Take this mailbox from the user again (may be repeated)");
+  add_list_option(*set, "--remove-alias", arguments.remove_aliases, "Take this address from the user");
+  add_list_option(*set, "--unshare", arguments.unshare, "Take this mailbox from the user again");
   set->add_flag("--no-redirect", arguments.no_redirect, "The mailbox is here again")
       ->excludes(set->get_option("--redirect"));
   auto* enable = set->add_flag("--enable", arguments.enable, "The user may log in");
