@@ -4,16 +4,18 @@
 #   bash conf/demo.sh                    stays until Ctrl-C, so that you can look around
 #   bash conf/demo.sh --once             ends after the probe; status 0 only if every name got its verdict
 #   bash conf/demo.sh --programs FOLDER  takes mapigate and foreign-web-server from there, builds nothing
+#   bash conf/demo.sh --names FILE       other names than those of conf/demo/names.conf
 # Everything runs on loopback addresses and free high ports, and is stopped and removed at the end.
 set -euo pipefail
-PATH=$PATH:/usr/sbin  # where Debian keeps dnsmasq
+export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin  # where Debian keeps dnsmasq
 top=$(cd "$(dirname "$0")/.." && pwd)
-once=no programs=""
+once=no programs="" names_file=$top/conf/demo/names.conf
 while [ $# -gt 0 ]; do
   case $1 in
     --once) once=yes ;;
     --programs) programs=${2:?--programs needs a folder}; shift ;;
-    *) sed -n '2,7s/^# //p' "$0" >&2; exit 2 ;;
+    --names) names_file=${2:?--names needs a file}; shift ;;
+    *) sed -n '2,8s/^# //p' "$0" >&2; exit 2 ;;
   esac
   shift
 done
@@ -158,9 +160,9 @@ while read -r key value; do
       fi
       sites+=("$site")
       ;;
-    *) fail "conf/demo/names.conf: $key is not known" ;;
+    *) fail "$names_file: $key is not known" ;;
   esac
-done <"$top/conf/demo/names.conf"
+done <"$names_file"
 for name in "${names[@]}"; do
   [ -n "${alias_of[$name]-}" ] || printf '\n[[domain]]\nname = "%s"\naliases = [%s]\n' "$name" "${aliases[$name]-}"
 done >>"$config"
@@ -178,9 +180,8 @@ until_true 60 "$gateway" curl -fs --noproxy '*' -o /dev/null "http://127.0.0.1:$
   fail "The gateway did not start:" "$work/gateway.log"
 
 say "The self-check: does Outlook's discovery for each name end at this gateway?"
-"$mapigate" check --config "$config" && status=0 || status=$?
+"$mapigate" check --config "$config" --brief && status=0 || status=$?
 [ $status -le 2 ] || fail "The check could not run (status $status)."
-"$mapigate" check --config "$config" --json >"$work/check.json" || true
 
 say "A user, and what Outlook would find for her"
 echo "correct horse battery staple" >"$work/password"
@@ -188,20 +189,40 @@ echo "correct horse battery staple" >"$work/password"
 "$mapigate" probe anna@at-autodiscover.test --resolver "127.0.0.1:$dns" --ca-file "$certs/root.pem" \
   --https-port "$https" --http-port "$http" --password-file "$work/password" && probed=yes || probed=no
 
-# --- Every name must have got the verdict it was set up for ---
+# --- Every name must have got the verdict it was set up for, and be served if that is good ---
 
-say "Each name, how it is set up, and its verdict"
+# What the gateway answers to a client that looks for a mailbox of this domain: 401 asks for a password, 503 refuses.
+autodiscover_status() {
+  curl -s --noproxy '*' -o "$work/answer" -w '%{http_code}' --cacert "$certs/root.pem" -H 'Content-Type: text/xml' \
+    --resolve "mail.gateway.test:$https:127.0.0.1" "https://mail.gateway.test:$https/autodiscover/autodiscover.xml" \
+    --data-binary @- <<REQUEST
+<?xml version="1.0" encoding="utf-8"?>
+<Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006"><Request>
+<EMailAddress>somebody@$1</EMailAddress>
+<AcceptableResponseSchema>http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a</AcceptableResponseSchema>
+</Request></Autodiscover>
+REQUEST
+}
+
+say "Each name: its verdict, what the gateway does for it, and how it is set up"
+"$mapigate" check --config "$config" --now --json >"$work/check.json" || [ $? -le 2 ] || fail "The recheck could not run."
 right=yes
+complain() { right=no; printf '        %sexpected %s%s\n' "$red" "$1" "$plain"; }
 for name in "${names[@]}"; do
-  read -r verdict found < <(jq -r --arg name "${a_label_of[$name]-$name}" --arg finding "${finding_of[$name]}" '.names[] |
-    select(.name == $name) | "\(.verdict) \([.findings[].id] | index($finding) != null)"' "$work/check.json")
-  case ${verdict:=missing} in pass) colour=$green ;; warn) colour=$yellow ;; fail) colour=$red ;; *) colour=$dim ;; esac
-  printf '%s%-7s%s %-22s %s%s%s\n' "$colour" "$verdict" "$plain" "$name" "$dim" "${why_of[$name]}" "$plain"
-  if [ "$verdict" != "${verdict_of[$name]}" ]; then
-    right=no && printf '        %sexpected %s%s\n' "$red" "${verdict_of[$name]}" "$plain"
-  elif [ -n "${finding_of[$name]}" ] && [ "$found" != true ]; then
-    right=no && printf '        %sexpected the finding %s%s\n' "$red" "${finding_of[$name]}" "$plain"
-  fi
+  a_label=${a_label_of[$name]-$name}
+  read -r verdict found < <(jq -r --arg name "$a_label" --arg finding "${finding_of[$name]}" '.names[] |
+    select(.name == $name) | "\(.verdict) \([.findings[].id] | index($finding) != null)"' "$work/check.json") ||
+    verdict=missing
+  case $verdict in pass) colour=$green ;; warn) colour=$yellow ;; fail) colour=$red ;; *) colour=$dim ;; esac
+  status=$(autodiscover_status "$a_label")
+  case $status in 401) does=served ;; 503) does=refused ;; *) does=$status ;; esac
+  case ${verdict_of[$name]} in pass | warn) expected=served ;; *) expected=refused ;; esac
+  # printf pads by bytes, and a name may have umlauts.
+  printf '%s%-7s%s %-7s %s%*s%s%s%s\n' "$colour" "$verdict" "$plain" "$does" "$name" $((24 - ${#name})) "" \
+    "$dim" "${why_of[$name]}" "$plain"
+  [ "$verdict" = "${verdict_of[$name]}" ] || complain "${verdict_of[$name]}"
+  [ -z "${finding_of[$name]}" ] || [ "$found" = true ] || complain "the finding ${finding_of[$name]}"
+  [ "$does" = "$expected" ] || complain "$expected"
 done
 
 result=0
@@ -210,6 +231,7 @@ result=0
 [ $result -ne 0 ] || printf '\nEvery name got the verdict it was set up for, and the probe went through.\n'
 [ "$once" = no ] || exit $result
 
+trap 'exit $result' INT TERM HUP
 say "All of it runs until Ctrl-C"
 cat <<HELP
   $mapigate check --config $config --domain captured.test
@@ -217,6 +239,5 @@ cat <<HELP
   dig @127.0.0.1 -p $dns autodiscover.company.test
   tail -f $work/gateway.log
 HELP
-trap 'exit $result' INT TERM HUP
 wait "$gateway" || true
 fail "The gateway has ended:" "$work/gateway.log"
