@@ -48,6 +48,7 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 
 std::optional<std::vector<std::uint8_t>> from_hex(std::string_view digits) {
   if (digits.size() % 2 != 0) return std::nullopt;
+  if (digits.empty()) return std::vector<std::uint8_t>();  // libsodium takes no null pointer
   std::vector<std::uint8_t> out(digits.size() / 2);
   std::size_t length = 0;
   if (sodium_hex2bin(out.data(), out.size(), digits.data(), digits.size(), nullptr, &length, nullptr) != 0 ||

@@ -13,6 +13,7 @@ std::span<const std::uint8_t> bytes(std::string_view text) {
 
 TEST(Encoding, HexHasTwoLowerCaseDigitsAByte) {
   EXPECT_EQ(to_hex(bytes(std::string_view("\x00\x9f\xff", 3))), "009fff");
+  EXPECT_EQ(from_hex(""), std::vector<std::uint8_t>());
   EXPECT_EQ(from_hex("009FfF"), (std::vector<std::uint8_t>{0x00, 0x9f, 0xff}));
 }
 
