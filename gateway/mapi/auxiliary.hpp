@@ -12,7 +12,7 @@ namespace mapigate::mapi {
 inline constexpr wire::u32 bad_stub_data = 0x000006F7;
 
 // Whether an auxiliary buffer of a client is in order: the error to answer if not. Blocks that are not known
-// are no error ([MS-OXCRPC] section 3.1.4.1.1.1.1).
+// are no error ([MS-OXCRPC] section 3.1.4.1.2).
 std::optional<oxcdata::ErrorCode> check_auxiliary(wire::ByteView buffer);
 
 // What a client learns from the answer to its Connect ([MS-OXCRPC] section 3.1.4.1.1.1.2).

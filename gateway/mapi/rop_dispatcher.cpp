@@ -84,7 +84,7 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
     // be given back either: the responses end here.
     const std::size_t behind = entry ? request.remaining() : 0;
     if (outcome.too_small || response.size() + reserve_for(behind) > limit) {
-      // Section 3.1.5.1.2: the last response, with the requests that were not processed.
+      // Section 2.2.15.1: the last response, with the requests that were not processed.
       response.truncate(before);
       if (before + reserve_for(unprocessed.size()) > limit) co_return failed(ErrorCode::buffer_too_small);
       oxcrops::BufferTooSmallResponse too_small;

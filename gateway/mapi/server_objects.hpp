@@ -15,7 +15,7 @@ struct ServerObject {
   virtual ~ServerObject() = default;
 };
 
-// The Server Object Map of [MS-OXCROPS] section 3.2.1: the objects of one session by their handles.
+// The Server Object Map of [MS-OXCROPS] section 3.2.5.1: the objects of one session by their handles.
 class ServerObjects {
  public:
   // Above it nothing more can be opened: a client that never releases must not use up the memory.

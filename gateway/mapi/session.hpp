@@ -29,7 +29,7 @@ struct SessionState {
   virtual ~SessionState() = default;
 };
 
-// One Session Context ([MS-OXCMAPIHTTP] section 3.2.1): what lies between a client's Connect (or Bind) and
+// One Session Context ([MS-OXCMAPIHTTP] section 3.1.5.1): what lies between a client's Connect (or Bind) and
 // its Disconnect (or Unbind), over any number of connections and threads.
 class Session {
  public:

@@ -4,7 +4,7 @@
 
 namespace mapigate::nspi {
 
-// CP_WINUNICODE, [MS-OXNSPI] section 2.2.1.4: not a code page of a session, since it is no eight-bit one.
+// CP_WINUNICODE, [MS-OXNSPI]: not a code page of a session, since it is no eight-bit one.
 inline constexpr wire::u32 code_page_unicode = 1200;
 
 // CP_TELETEX, the same: the code page that every server knows.

@@ -22,7 +22,7 @@ using oxcdata::ErrorCode;
 
 namespace {
 
-constexpr wire::u32 anonymous_login = 0x20;      // fAnonymousLogin, [MS-NSPI] section 2.2.2 (NspiBind flags)
+constexpr wire::u32 anonymous_login = 0x20;      // fAnonymousLogin, [MS-NSPI], flags of NspiBind
 constexpr ErrorCode unbind_success{0x00000001};  // UnbindSuccess, the same
 
 // What every response of the address book endpoint has in common when the request was not carried out (the
@@ -93,7 +93,7 @@ Reply NspiEndpoint::bind(const Call& call) const {
   return reply;
 }
 
-// [MS-OXCMAPIHTTP] section 2.2.5.2, [MS-OXNSPI] section 3.1.4.1.2
+// [MS-OXCMAPIHTTP] section 2.2.5.2, [MS-OXNSPI] NspiUnbind
 Reply NspiEndpoint::unbind(const Call& call) const {
   const auto request = mapi::parse_body<oxcmapihttp::UnbindRequest>(call, log_);
   if (!request) return Reply::failure(ResponseCode::invalid_request_body);
