@@ -12,20 +12,33 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
     text.replace(at, from.size(), to);
 }
 
+boost::json::value parse(const std::string& text) {
+  boost::system::error_code error;
+  auto report = boost::json::parse(text, error);
+  if (error || !report.is_object()) throw std::runtime_error("not a report: " + text);
+  return report;
+}
+
+std::map<std::string, std::string> severities(const boost::json::value& findings) {
+  std::map<std::string, std::string> by_id;
+  for (const auto& finding : findings.as_array())
+    by_id[std::string(finding.at("id").as_string())] = finding.at("severity").as_string();
+  return by_id;
+}
+
 }  // namespace
 
 std::map<std::string, NameResult> parse_report(const std::string& text) {
   std::map<std::string, NameResult> results;
-  boost::system::error_code error;
-  const auto report = boost::json::parse(text, error);
-  if (error || !report.is_object()) throw std::runtime_error("not a report: " + text);
-  for (const auto& name : report.at("names").as_array()) {
-    auto& result = results[std::string(name.at("name").as_string())];
-    result.verdict = name.at("verdict").as_string();
-    for (const auto& finding : name.at("findings").as_array())
-      result.findings[std::string(finding.at("id").as_string())] = finding.at("severity").as_string();
-  }
+  const auto report = parse(text);
+  for (const auto& name : report.at("names").as_array())
+    results[std::string(name.at("name").as_string())] = {std::string(name.at("verdict").as_string()),
+                                                         severities(name.at("findings"))};
   return results;
+}
+
+std::map<std::string, std::string> parse_general_findings(const std::string& text) {
+  return severities(parse(text).at("findings"));
 }
 
 Street::Street(Installation& installation, const std::vector<House>& houses) {

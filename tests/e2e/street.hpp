@@ -21,6 +21,8 @@ struct NameResult {
 
 // By name, from the JSON report.
 std::map<std::string, NameResult> parse_report(const std::string& json);
+// The severities by id of what it says of no name in particular.
+std::map<std::string, std::string> parse_general_findings(const std::string& json);
 
 // A name with a DNS and web set-up of its own, and the verdict that follows from it. In texts, NAME stands
 // for the name, ADDRESS for an address of its own (127.0.x.y), HTTPS and HTTP for the ports.
