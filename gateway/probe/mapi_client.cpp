@@ -93,7 +93,8 @@ asio::awaitable<std::optional<wire::Bytes>> MapiClient::request(RequestType type
 std::optional<wire::Bytes> MapiClient::judge(RequestType type, const http::ClientResponse& response,
                                              std::chrono::steady_clock::duration elapsed) {
   std::string text = fmt::format("{}: HTTP {}", oxcmapihttp::name(type), response.status);
-  std::string_view code = response.headers.get(header::response_code);
+  // A copy: the code behind the envelope lies in what is parsed below.
+  std::string code(trim(response.headers.get(header::response_code)));
   std::string fault;
   std::optional<wire::Bytes> body;
   if (response.status != 200) {
@@ -102,18 +103,18 @@ std::optional<wire::Bytes> MapiClient::judge(RequestType type, const http::Clien
     fault = "no X-ResponseCode: this is no MAPI/HTTP endpoint";
   } else if (const auto parsed = oxcmapihttp::parse_envelope(response.body); parsed.envelope) {
     const auto& envelope = parsed.envelope;
-    if (const auto later = envelope->header(header::response_code)) code = *later;
-    if (trim(code) == "0") {
+    if (const auto later = envelope->header(header::response_code)) code = trim(*later);
+    if (code == "0") {
       body.emplace(envelope->body.begin(), envelope->body.end());
     } else {
-      fault = fmt::format("X-ResponseCode {}", describe_code(trim(code)));
+      fault = fmt::format("X-ResponseCode {}", describe_code(code));
     }
-  } else if (trim(code) != "0") {
-    fault = fmt::format("X-ResponseCode {}", describe_code(trim(code)));
+  } else if (code != "0") {
+    fault = fmt::format("X-ResponseCode {}", describe_code(code));
   } else {
     fault = fmt::format("malformed response: {}", oxcmapihttp::description(parsed.fault));
   }
-  if (!code.empty()) text += fmt::format(", X-ResponseCode {}", describe_code(trim(code)));
+  if (!code.empty()) text += fmt::format(", X-ResponseCode {}", describe_code(code));
   if (const auto server = response.headers.get(header::server_application); !server.empty()) {
     text += fmt::format(", {}", server);
   }

@@ -79,7 +79,9 @@ class ProbeDiscovery : public ::testing::Test {
     }
     return sites;
   }
-  std::string site(int host) const { return "127.0.0." + std::to_string(host) + ":" + std::to_string(https_port_); }
+  std::string site(int host) const {
+    return "127.0.0." + std::to_string(host) + ":" + std::to_string(https_port_);
+  }
 
   fakes::TempDir folder_;
   fakes::TestCa ca_;
@@ -204,7 +206,9 @@ TEST_F(ProbeDiscovery, WhatAServerSaysIsMadeSafeToPrint) {
           oxdscli::PoxResponse response;
           response.error.emplace();
           response.error->code = 500;
-          response.error->message = "gone \xc2\x9b" "31m";
+          response.error->message =
+              "gone \xc2\x9b"
+              "31m";
           return settings(std::move(response));
         }));
   const Report report = run();
