@@ -48,8 +48,8 @@ struct BasicAuthenticator::Attempt {
   Attempt(const Attempt&) = delete;
   Attempt& operator=(const Attempt&) = delete;
 
-  void land(Result result, directory::UserPtr verified_user = nullptr) {
-    if (!std::exchange(landed, true)) flights.land(key, {result, std::move(verified_user)});
+  void land(Result result, directory::UserPtr known_user = nullptr) {
+    if (!std::exchange(landed, true)) flights.land(key, {result, std::move(known_user)});
   }
 
   SingleFlight& flights;
@@ -148,11 +148,13 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
   metrics.count(outcome->result);
   switch (outcome->result) {
     case Result::verified:
+    case Result::cached:
       co_return Identity{outcome->user};
     case Result::unavailable:
       co_return try_later("30");
     case Result::overloaded:
       co_return try_later("5");
+    case Result::repeated:
     case Result::account_throttled:
     case Result::client_throttled:
       co_await tarpit.wait();
@@ -165,6 +167,12 @@ boost::asio::awaitable<AuthResult> BasicAuthenticator::verify(const http::Reques
 
 // On a worker thread.
 void BasicAuthenticator::run(Attempt& attempt) try {
+  // The same credential may have been verified between the look into the caches and the start of this flight.
+  if (auto hit = accepted_.find(attempt.key.credential, attempt.key.client)) {
+    if (hit->new_client) throttle_.succeeded(attempt.throttle);
+    return attempt.land(Result::cached, std::move(hit->user));
+  }
+  if (refused_.find(attempt.key.credential, attempt.key.client)) return attempt.land(Result::repeated);
   const Admission admission = throttle_.admit(attempt.throttle);
   if (!Throttle::admitted(admission)) return attempt.land(throttled_by(admission));
   // Another process may have added or changed the user a moment ago. Should this fail, so will the verifier.

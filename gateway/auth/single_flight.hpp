@@ -17,7 +17,7 @@ namespace mapigate::auth {
 // How the verification of a credential ended, for all who waited for it.
 struct Outcome {
   Metrics::Result result = Metrics::Result::unavailable;
-  directory::UserPtr user = nullptr;  // only when verified
+  directory::UserPtr user = nullptr;  // when verified or cached
 };
 
 // One verification, and all connections that wait for it.
