@@ -174,6 +174,7 @@ asio::awaitable<RunReport> Checker::run(std::vector<Name> names, OnName on_name,
   for (std::size_t i = 0; i < std::min(config_.concurrency, run.names.size()); ++i)
     workers.push_back(work(run));
   co_await run_all(std::move(workers));
+  parts_.prober.rest();
 
   run.report.elapsed = std::chrono::microseconds(microseconds(start, parts_.clock.steady_now()));
   if (run.gateway_refused && !run.gateway_connected && run.report.summary.fail == run.names.size()) {

@@ -39,6 +39,8 @@ class Prober {
   // `server_name`: for SNI, and the name the certificate must be for; empty for plain HTTP.
   virtual std::unique_ptr<ProbeConnection> open(boost::asio::ip::tcp::endpoint endpoint,
                                                 std::string server_name) = 0;
+  // A run of checks is over: lets go of all that was kept for the next connection.
+  virtual void rest() {}
 };
 
 }  // namespace mapigate::selfcheck

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <string>
 
 #include "gateway/base/host_name.hpp"
@@ -152,7 +153,13 @@ void TreeWriter::name(const NameReport& name) {
 }
 
 void TreeWriter::findings(const std::vector<Finding>& findings) {
-  for (const Finding& finding : findings) {
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    // Two methods that ask the same host find the same; people need not read it twice.
+    const auto same = [&](const Finding& other) {
+      return other.id == finding.id && other.text == finding.text;
+    };
+    if (std::any_of(findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(i), same)) continue;
     out_ << fmt::format("         {} {}: {}{}\n",
                         paint(upper(to_string(finding.severity)), colour_of(finding.severity)),
                         to_string(finding.id), finding.text,

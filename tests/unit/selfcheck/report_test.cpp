@@ -135,6 +135,18 @@ FAIL     )"));
   EXPECT_TRUE(text.ends_with("nothing has changed since the last check\n"));
 }
 
+TEST(Tree, SaysTheSameOnce) {
+  Report report = sample();
+  Finding repeated = report.names[1].findings[0];
+  repeated.method = Method::srv;
+  repeated.severity = Severity::notice;
+  report.names[1].findings.push_back(repeated);
+  EXPECT_EQ(tree(report, {}), tree(sample(), {}));
+  repeated.text = "somebody else";
+  report.names[1].findings.push_back(repeated);
+  EXPECT_NE(tree(report, {}), tree(sample(), {}));
+}
+
 TEST(Tree, IsColouredOnlyWhenAsked) {
   EXPECT_EQ(tree(sample(), {}).find('\x1b'), std::string::npos);
   const std::string coloured = tree(sample(), {.colour = true});
