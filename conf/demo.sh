@@ -236,7 +236,6 @@ say "All of it runs until Ctrl-C"
 cat <<HELP
   $mapigate check --config $config --domain captured.test
   curl --noproxy '*' http://127.0.0.1:$admin/metrics
-  dig @127.0.0.1 -p $dns autodiscover.company.test
   tail -f $work/gateway.log
 HELP
 wait "$gateway" || true

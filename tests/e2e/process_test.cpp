@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "tests/e2e/installation.hpp"
+#include "tests/e2e/mapi_client.hpp"
 
 namespace mapigate::e2e {
 namespace {
@@ -118,6 +118,52 @@ TEST_F(ProcessTest, SigtermLetsRequestsEnd) {
   EXPECT_EQ(installation.stop(), 0);
   request.join();
   EXPECT_EQ(status, 200);
+}
+
+TEST_F(ProcessTest, SigtermEndsNotificationWaitsAtOnce) {
+  installation.add_user(anna, password);
+  installation.start();
+  MapiClient mapi(installation, anna, password);
+  mapi.connect();
+  // With openssl, which shows the answer as it comes.
+  const std::string body(8, '\0');
+  fakes::Process waiting(
+      {"openssl", "s_client", "-quiet", "-connect", "127.0.0.1:" + std::to_string(installation.https_port),
+       "-servername", "mail.gateway.test", "-CAfile", installation.ca_file},
+      {.input = "POST /mapi/emsmdb/ HTTP/1.1\r\nHost: mail.gateway.test\r\nContent-Length: 8\r\n"
+                "Content-Type: application/mapi-http\r\nX-RequestType: NotificationWait\r\n"
+                "X-RequestId: {2EF33C39-49C8-421C-B876-CDF7F2AC3AA0}:9\r\nAuthorization: " +
+                basic(anna, password) + "\r\nCookie: MapiContext=" + mapi.cookies["MapiContext"] +
+                "\r\n\r\n" + body});
+  ASSERT_TRUE(waiting.wait_for_out("PROCESSING")) << waiting.out() << waiting.err();
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(installation.stop(), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s) << "it would have waited for five minutes";
+  EXPECT_TRUE(waiting.wait());
+  EXPECT_THAT(waiting.out(), HasSubstr("DONE\r\n"));
+}
+
+TEST_F(ProcessTest, SigtermInTheFirstCheckEndsIt) {
+  const fakes::WebServer silent(
+      {installation.site("127.0.9.6", fakes::web::never(), {.names = {"slow.test"}})});
+  installation.set("selfcheck", "http_timeout", "\"2m\"");
+  installation.add_domain("slow.test");
+  installation.add_dns("host-record=slow.test,127.0.9.6");
+  installation.launch();
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  while (silent.requests().empty() && std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(5ms);
+  ASSERT_FALSE(silent.requests().empty()) << installation.log();
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(installation.stop(), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
+}
+
+TEST_F(ProcessTest, SaysWhichAddressIsTaken) {
+  const fakes::WebServer other(
+      {{.address = "127.0.0.1", .port = installation.https_port, .handler = fakes::web::page(200)}});
+  EXPECT_EQ(installation.launch().wait(), 1);
+  EXPECT_THAT(installation.log(), HasSubstr("127.0.0.1:" + std::to_string(installation.https_port)));
 }
 
 TEST_F(ProcessTest, SigtermStopsWithinItsLimitWhateverClientsDo) {
