@@ -196,7 +196,7 @@ class KeptConnections : public HttpProbing {
             answers.push_back(co_await connection->exchange(std::move(request)));
           }
           co_return answers;
-        }(),
+        },
         asio::use_future);
     io.run();
     return future.get();
