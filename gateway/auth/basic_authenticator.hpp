@@ -19,12 +19,11 @@ namespace mapigate::auth {
 // HTTP Basic (RFC 7617), over TLS only. In the order in which a request meets them:
 //
 //   1. the cache of verified credentials: no password is hashed, nothing is throttled;
-//   2. the cache of refused ones: a device that keeps sending an old password costs its owner no further
-//   token;
+//   2. the cache of refused ones: a device that keeps sending an old password costs its owner no
+//      further token;
 //   3. the throttle; what it stops waits some seconds for its 401;
 //   4. one verification on a worker thread, for all requests that wait for the same one. The throttle is
-//   asked again
-//      when its turn comes, so that not all of a burst of attempts pass before the first has failed.
+//      asked again when its turn comes, so that a burst of attempts does not pass before its first failures.
 class BasicAuthenticator final : public Authenticator {
  public:
   // The references must outlive this object. When it is destroyed, no other call of it may be made any more;

@@ -23,10 +23,9 @@ std::string_view basic_token(const http::HeaderViews& headers);
 std::optional<BasicCredentials> decode_basic(std::string_view token);
 
 // The address that a login names: what is in front of a backslash is dropped, since Outlook puts a domain
-// there
-// ("EXAMPLE\alice@example.org", "\alice@example.org"). Where the rest is no address and the front may be a
-// mail domain, both are joined: "example.org\alice" is alice@example.org. Anything else is returned as it is:
-// it is no address, and nobody is found under it.
+// there ("EXAMPLE\alice@example.org", "\alice@example.org"). Where the rest is no address and the front may
+// be a mail domain, both are joined: "example.org\alice" is alice@example.org. Anything else is returned as
+// it is: it is no address, and nobody is found under it.
 std::string address_of_login(std::string_view login);
 
 }  // namespace mapigate::auth

@@ -45,7 +45,8 @@ class Directory {
   // The user who has this address as primary address or alias, at the domain or any of its alias domains.
   // Null when there is none, when it is not an address, or when its domain is not configured (any more).
   virtual UserPtr find(std::string_view address) const = 0;
-  // `guid` in any case; null when there is none.
+  // `guid` in any case; null when there is none. This and the next also find users of domains that are no
+  // longer configured.
   virtual UserPtr find_by_mailbox_guid(std::string_view guid) const = 0;
   // Compared without case; null when there is none.
   virtual UserPtr find_by_legacy_dn(std::string_view legacy_dn) const = 0;

@@ -19,7 +19,8 @@ Error unknown_user(std::string_view address) {
   return Error{fmt::format("there is no user {} in the directory", printable(address))};
 }
 
-void log_snapshot(const Logger& log, const Snapshot& snapshot) {
+// What only a change of the configured domains can bring about.
+void log_unreachable(const Logger& log, const Snapshot& snapshot) {
   for (const auto& hidden : snapshot.hidden()) {
     log(messages::address_hidden, hidden.address, hidden.other, hidden.user);
   }
@@ -124,6 +125,7 @@ Result<std::unique_ptr<StoreDirectory>> StoreDirectory::open(store::DirectorySto
   std::unique_ptr<StoreDirectory> directory(new StoreDirectory(store, random, log));
   const std::scoped_lock lock(directory->write_mutex_);
   if (auto loaded = directory->reload(std::move(domains)); !loaded) return loaded.error();
+  log_unreachable(log, *directory->snapshot());
   log(messages::loaded, directory->snapshot()->users().size());
   return directory;
 }
@@ -157,7 +159,6 @@ Result<std::vector<store::UserRecord>> StoreDirectory::reload(Domains domains) {
   if (!records) return as_error(records.error());
 
   auto fresh = std::make_shared<const Snapshot>(*records, std::move(domains));
-  log_snapshot(log_, *fresh);
   change_token_ = *token;
   {
     const std::scoped_lock lock(snapshot_mutex_);
@@ -189,7 +190,9 @@ Result<bool> StoreDirectory::refresh() {
 Result<void> StoreDirectory::set_domains(Domains domains) {
   const std::scoped_lock lock(write_mutex_);
   const auto loaded = reload(std::move(domains));
-  return loaded ? Result<void>() : loaded.error();
+  if (!loaded) return loaded.error();
+  log_unreachable(log_, *snapshot());
+  return {};
 }
 
 Result<UserPtr> StoreDirectory::reload_and_find(const std::string& mailbox_guid) {

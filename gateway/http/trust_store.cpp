@@ -126,7 +126,10 @@ Result<TrustStore> TrustStore::load(const std::string& ca_file) {
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_default_verify_paths(context);
+  // Not SSL_CTX_set_default_verify_paths(): that adds a lookup which lists the whole folder of the system's
+  // certificates at every verification (OpenSSL 3.0, crypto/x509/by_store.c).
+  SSL_CTX_set_default_verify_file(context);
+  SSL_CTX_set_default_verify_dir(context);
   if (!ca_file.empty() && SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
     return Error{fmt::format("the certificates in {} cannot be read: {}", ca_file, ssl::take_errors())};
   }

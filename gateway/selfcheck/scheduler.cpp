@@ -191,7 +191,8 @@ asio::awaitable<void> Scheduler::set_names(std::vector<Name> names) {
   }
   names_ = std::move(names);
   parts_.gate.set_names(all);
-  std::erase_if(last_, [&](const auto& entry) { return pick({entry.first}).empty(); });
+  const std::set<std::string_view> configured(all.begin(), all.end());
+  std::erase_if(last_, [&](const auto& entry) { return !configured.contains(entry.first); });
   if (!added.empty()) co_await round(std::move(added), {});
 }
 

@@ -4,7 +4,7 @@
 #   bash tests/bench/run.sh http guess           only these of: http idle guess names
 #   bash tests/bench/run.sh --programs FOLDER    takes mapigate and bench-* from there, builds nothing
 # BENCH_SECONDS (5) is the length of one run, BENCH_ROUNDS (4) how often the sides of a comparison take turns,
-# BENCH_NAMES ("1000 3000 10000") the sizes of the self-check, BENCH_DNS_DELAY (20) milliseconds.
+# BENCH_NAMES ("1000 3000 10000") the sizes of the self-check, BENCH_ROUND_TRIP (20) milliseconds of a network.
 # Everything runs on the loopback and on free high ports, and is stopped and removed at the end.
 set -euo pipefail
 PATH=$PATH:/usr/sbin  # where Debian keeps nginx and dnsmasq
@@ -12,7 +12,7 @@ export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 seconds=${BENCH_SECONDS:-5} rounds=${BENCH_ROUNDS:-4} sizes=${BENCH_NAMES:-1000 3000 10000}
-dns_delay=${BENCH_DNS_DELAY:-20}
+round_trip=${BENCH_ROUND_TRIP:-20}
 sections=() programs=""
 while [ $# -gt 0 ]; do
   case $1 in
@@ -82,8 +82,10 @@ free_port() {
   done
   ports+=("$port")
 }
-for _ in 1 2 3 4 5 6; do free_port; done
-https=${ports[0]} http=${ports[1]} admin=${ports[2]} dns=${ports[3]} late_dns=${ports[4]} nginx=${ports[5]}
+for _ in 1 2 3 4 5 6 7 8 9; do free_port; done
+admin=${ports[0]} nginx=${ports[1]} https=${ports[2]} http=${ports[3]} dns=${ports[4]}
+# The same three a network away.
+far_https=${ports[5]} far_http=${ports[6]} far_dns=${ports[7]} far_zone=${ports[8]}
 
 calculate() { awk "BEGIN { printf \"${2:-%.2f}\", $1 }"; }
 median() { printf '%s\n' "$@" | sort -g | awk '{ v[NR] = $1 } END { printf "%.3f", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
@@ -107,15 +109,17 @@ wanted names && for size in $sizes; do [ "$size" -le "$most" ] || most=$size; do
 "$programs/bench-certificates" "$work" "$most"
 name_of() { printf 'n%05d.test' "$1"; }
 
-# configuration FILE NAMES RESOLVER [KEY = VALUE of selfcheck...]
+# configuration FILE NAMES near|far [KEY = VALUE of selfcheck...]
 configuration() {
-  local file=$1 names=$2 resolver=$3
+  local file=$1 names=$2 as_seen=("$https" "$http" "$dns")
+  [ "$3" = near ] || as_seen=("$far_https" "$far_http" "$far_dns")
   shift 3
   {
-    printf '[server]\nhostname = "mail.bench.test"\npublic_port = %s\nlisten = ["127.0.0.1:%s"]\n' "$https" "$https"
-    printf 'redirect_listen = ["127.0.0.1:%s"]\nadmin_listen = ["127.0.0.1:%s"]\nthreads = %s\n' "$http" "$admin" "$(nproc)"
+    printf '[server]\nhostname = "mail.bench.test"\npublic_port = %s\nthreads = %s\n' "${as_seen[0]}" "$(nproc)"
+    printf 'listen = ["127.0.0.1:%s"]\nredirect_listen = ["127.0.0.1:%s"]\n' "$https" "$http"
+    printf 'admin_listen = ["127.0.0.1:%s"]\n' "$admin"
     printf '[store]\nfolder = "%s/store"\n[log]\nlevel = "warning"\n' "$work"
-    printf '[selfcheck]\nresolvers = ["127.0.0.1:%s"]\nhttps_port = %s\nhttp_port = %s\n' "$resolver" "$https" "$http"
+    printf '[selfcheck]\nhttps_port = %s\nhttp_port = %s\nresolvers = ["127.0.0.1:%s"]\n' "${as_seen[@]}"
     printf 'ca_file = "%s/root.pem"\nrecheck_interval = "1d"\n' "$work"
     [ $# -eq 0 ] || printf '%s\n' "$@"
     # One domain with nine aliases, and so on.
@@ -133,23 +137,27 @@ configuration() {
   } >"$file"
 }
 
-{
-  printf 'port=%s\nlisten-address=127.0.0.1\nbind-interfaces\nno-resolv\nno-hosts\nlocal=/#/\n' "$dns"
-  [ "$(id -u)" -ne 0 ] || echo user=root
-  printf 'host-record=mail.bench.test,127.0.0.1\n'
-  awk -v n="$most" -v port="$https" 'BEGIN {
-    for (i = 1; i <= n; ++i) {
-      name = sprintf("n%05d.test", i)
-      printf "host-record=%s,127.0.0.1\nhost-record=autodiscover.%s,127.0.0.1\n", name, name
-      printf "srv-host=_autodiscover._tcp.%s,autodiscover.%s,%d,0,0\n", name, name, port
-    }
-  }'
-} >"$work/dnsmasq.conf"
-start dnsmasq dnsmasq --keep-in-foreground --conf-file="$work/dnsmasq.conf" --pid-file="$work/dnsmasq.pid"
+# start_dns NAME PORT HTTPS_PORT
+start_dns() {
+  {
+    printf 'port=%s\nlisten-address=127.0.0.1\nbind-interfaces\nno-resolv\nno-hosts\nlocal=/#/\n' "$2"
+    [ "$(id -u)" -ne 0 ] || echo user=root
+    printf 'host-record=mail.bench.test,127.0.0.1\n'
+    awk -v n="$most" -v port="$3" 'BEGIN {
+      for (i = 1; i <= n; ++i) {
+        name = sprintf("n%05d.test", i)
+        printf "host-record=%s,127.0.0.1\nhost-record=autodiscover.%s,127.0.0.1\n", name, name
+        printf "srv-host=_autodiscover._tcp.%s,autodiscover.%s,%d,0,0\n", name, name, port
+      }
+    }'
+  } >"$work/$1.conf"
+  start "$1" dnsmasq --keep-in-foreground --conf-file="$work/$1.conf" --pid-file="$work/$1.pid"
+}
+start_dns dns "$dns" "$https"
 
 # The gateway serves ten names in all measurements; only the self-check looks at more.
 config=$work/mapigate.toml
-configuration "$config" 10 "$dns"
+configuration "$config" 10 near
 user="user@$(name_of 1)" password="Benchmark-1"
 echo "$password" | "$programs/mapigate" user add --config "$config" "$user" --password-file - >/dev/null
 ready() { curl -sf -o "$work/ready" "http://127.0.0.1:$admin/readyz"; }
@@ -299,26 +307,34 @@ check() {
 }
 
 if wanted names; then
-  start relay "$programs/bench-dns-relay" "$late_dns" "$dns" "$dns_delay"
-  until_true "the relay" grep -q ready "$work/relay.log"
-  few=200
-  for resolver in "$dns" "$late_dns"; do
-    [ "$resolver" = "$dns" ] && where="DNS without latency" || where="DNS $dns_delay ms away"
-    configuration "$work/one.toml" "$few" "$resolver" "queries_per_second = 100000" "concurrency = 1"
-    check "$where, $few names one after another" "$work/one.toml"
+  few=100
+  for where in near far; do
+    label="no latency"
+    if [ $where = far ]; then
+      label="round trips of $round_trip ms"
+      stop gateway
+      configuration "$config" 10 far
+      start_dns far-dns "$far_zone" "$far_https"
+      start latency "$programs/bench-latency" "$round_trip" "udp:$far_dns:$far_zone" "tcp:$far_https:$https" \
+        "tcp:$far_http:$http"
+      until_true "the latency" grep -q ready "$work/latency.log"
+      start_gateway
+    fi
+    configuration "$work/one.toml" "$few" $where "queries_per_second = 100000" "concurrency = 1"
+    check "$label, $few names one after another" "$work/one.toml"
     one_each=$(calculate "$wall / $few" %.5f)
-    row "Self-check, $where, one after another, ms a name" "$(calculate "$one_each * 1000" %.1f)"
+    row "Self-check, $label, one name after another: ms a name" "$(calculate "$one_each * 1000" %.1f)"
     for size in $sizes; do
-      configuration "$work/all.toml" "$size" "$resolver" "queries_per_second = 100000"
-      check "$where, $size names" "$work/all.toml"
+      configuration "$work/all.toml" "$size" $where "queries_per_second = 100000"
+      check "$label, $size names" "$work/all.toml"
       row "  $size names side by side: s, ms a name, MB at most" \
         "$wall $(calculate "$wall * 1000 / $size" %.1f) $peak" "linear"
     done
     row "  times faster than one after another" "$(calculate "$one_each * $size / $wall" %.1f)" \
-      "$([ "$resolver" = "$dns" ] || echo '>= 20')"
+      "$([ $where = near ] || echo '>= 20')"
   done
-  configuration "$work/all.toml" "$size" "$late_dns"
-  check "DNS $dns_delay ms away, $size names, as configured by default" "$work/all.toml"
+  configuration "$work/all.toml" "$size" far
+  check "$label, $size names, as configured by default" "$work/all.toml"
   row "  $size names with the default 1000 queries a second: s" "$wall"
 fi
 

@@ -12,7 +12,10 @@ namespace mapigate::e2e {
 
 MapiClient::MapiClient(const Installation& installation, std::string user, std::string password,
                        std::string target)
-    : client_(installation.client()), authorization_(basic(user, password)), target_(std::move(target)) {
+    : installation_(installation),
+      client_(installation.client()),
+      authorization_(basic(user, password)),
+      target_(std::move(target)) {
   const auto settings = client_.send(pox_request(user, authorization_)).body;
   const std::string element = "<LegacyDN>";
   const auto begin = settings.find(element);
@@ -75,6 +78,24 @@ MapiAnswer MapiClient::disconnect() {
 
 MapiAnswer MapiClient::wait() {
   return request("NotificationWait", *wire::serialize(oxcmapihttp::NotificationWaitRequest{}));
+}
+
+fakes::Process MapiClient::start_waiting() const {
+  const auto body = *wire::serialize(oxcmapihttp::NotificationWaitRequest{});
+  std::string request = "POST " + target_ + " HTTP/1.1\r\nHost: mail.gateway.test\r\nConnection: close\r\n" +
+                        "Content-Length: " + std::to_string(body.size()) +
+                        "\r\nAuthorization: " + authorization_ +
+                        "\r\nContent-Type: application/mapi-http\r\nX-RequestType: NotificationWait\r\n" +
+                        "X-RequestId: {2EF33C39-49C8-421C-B876-CDF7F2AC3AA0}:99\r\n" +
+                        "Cookie: MapiContext=" + cookies.at("MapiContext") + "\r\n\r\n";
+  request.append(body.begin(), body.end());
+  fakes::Process process(
+      {"openssl", "s_client", "-quiet", "-connect", "127.0.0.1:" + std::to_string(installation_.https_port),
+       "-servername", "mail.gateway.test", "-CAfile", installation_.ca_file},
+      {.input = request});
+  if (!process.wait_for_out("PROCESSING\r\n"))
+    throw std::runtime_error("no wait: " + process.out() + process.err());
+  return process;
 }
 
 }  // namespace mapigate::e2e

@@ -31,10 +31,14 @@ class MapiClient {
   MapiAnswer execute();  // of no ROP
   MapiAnswer disconnect();
   MapiAnswer wait();  // NotificationWait
+  // The same with openssl on a connection of its own, whose output shows the response as it comes. Returns
+  // when the server has begun to wait.
+  fakes::Process start_waiting() const;
 
   std::map<std::string, std::string> cookies;
 
  private:
+  const Installation& installation_;
   fakes::BlockingClient client_;
   std::string authorization_, target_, user_dn_;
   int count_ = 0;

@@ -125,17 +125,7 @@ TEST_F(ProcessTest, SigtermEndsNotificationWaitsAtOnce) {
   installation.start();
   MapiClient mapi(installation, anna, password);
   mapi.connect();
-  // With openssl, which shows the answer as it comes.
-  const std::string body(8, '\0');
-  fakes::Process waiting(
-      {"openssl", "s_client", "-quiet", "-connect", "127.0.0.1:" + std::to_string(installation.https_port),
-       "-servername", "mail.gateway.test", "-CAfile", installation.ca_file},
-      {.input = "POST /mapi/emsmdb/ HTTP/1.1\r\nHost: mail.gateway.test\r\nContent-Length: 8\r\n"
-                "Content-Type: application/mapi-http\r\nX-RequestType: NotificationWait\r\n"
-                "X-RequestId: {2EF33C39-49C8-421C-B876-CDF7F2AC3AA0}:9\r\nAuthorization: " +
-                basic(anna, password) + "\r\nCookie: MapiContext=" + mapi.cookies["MapiContext"] +
-                "\r\n\r\n" + body});
-  ASSERT_TRUE(waiting.wait_for_out("PROCESSING")) << waiting.out() << waiting.err();
+  auto waiting = mapi.start_waiting();
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(installation.stop(), 0);
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s) << "it would have waited for five minutes";

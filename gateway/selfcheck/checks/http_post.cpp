@@ -90,7 +90,9 @@ class Judge {
       return;
     }
     if (receipt.certificate_sha256 != received_.certificate_sha256 && !tls_proxy()) return;
-    if (receipt.host != to_lower(place_.url.host)) {
+    // Host names an IPv6 address in brackets (RFC 3986 section 3.2.2).
+    const std::string& host = place_.url.host;
+    if (receipt.host != (host.find(':') == host.npos ? host : "[" + host + "]")) {
       visit_.findings.add(
           place_.finding(FindingId::proxy_rewrites_host,
                          fmt::format("a proxy in front of the gateway replaces the host name {} by {}",

@@ -12,7 +12,8 @@ namespace mapigate::selfcheck {
 struct Place {
   const Context& context;
   Method method;
-  const Url& url;
+  const std::string& name;  // whose discovery it is
+  const Url& url;           // where the method has led to
   boost::asio::ip::address address;
 
   // A finding about this place.
@@ -20,7 +21,7 @@ struct Place {
     return {id, Severity::none, method, std::move(text), {address.to_string()}, std::move(repair)};
   }
   bool is_gateway() const { return context.is_gateway(address); }
-  // What leads the host to the gateway: the DNS record, or the rule for the proxy in front of the gateway
+  // What leads the method to the gateway: the DNS record, or the rule for the proxy in front of the gateway
   // when the record is right already.
   std::string lead_here() const;
 };

@@ -112,10 +112,11 @@ Finding finding_of(const Place& place, const TlsOutcome& outcome, TlsFailure fai
                       leaf ? fmt::format(", but from {}", date(leaf->not_before)) : std::string()),
           "timedatectl   # is the clock of the machine that issued it, and of this one, right?");
     case TlsFailure::name_mismatch:
-      return place.finding(FindingId::cert_name_mismatch,
-                           fmt::format("the certificate at {} is for {}, not for {}", host,
-                                       leaf ? names_text(*leaf) : std::string("another name"), host),
-                           certificate_with(host, leaf));
+      return place.finding(
+          FindingId::cert_name_mismatch,
+          fmt::format("the certificate at {} is for {}, not for {}", host,
+                      leaf ? names_text(*leaf) : std::string("another name"), host),
+          certificate_with(host, leaf) + (place.is_gateway() ? std::string() : "\n" + place.lead_here()));
     case TlsFailure::invalid:
       return place.finding(FindingId::cert_invalid,
                            fmt::format("the certificate of {} is refused: {}", host, detail),

@@ -68,7 +68,7 @@ asio::awaitable<void> ask_http(Walk& walk, const Place& place, ProbeConnection& 
 asio::awaitable<void> probe(Walk& walk, const Url& url, asio::ip::address address,
                             const std::vector<Url>& trail, PlaceVisit& out) {
   const Semaphore::Place open = co_await walk.connections.enter();
-  const Place place{walk.context, walk.method, url, std::move(address)};
+  const Place place{walk.context, walk.method, walk.name, url, std::move(address)};
   const auto connection =
       walk.context.prober.open({place.address, url.port}, url.secure ? url.host : std::string());
   const Stopwatch connecting(walk.context.clock);

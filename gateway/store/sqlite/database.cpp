@@ -38,17 +38,23 @@ StoreError system_failure(const std::filesystem::path& file, std::string_view wh
           fmt::format("the database {} cannot be {}: {}", file.string(), what, std::strerror(code))};
 }
 
-// An existing file is never opened for this: closing the descriptor would drop the locks that other
-// connections of this process hold on it (https://sqlite.org/howtocorrupt.html section 2.2). WAL and index
-// files take the rights of the database file.
-StoreResult<void> make_private(const std::filesystem::path& file) {
+StoreResult<void> check_is_file(const std::filesystem::path& file) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0) return system_failure(file, "opened");
-  if (!S_ISREG(status.st_mode)) {
-    return StoreError{StoreFault::unavailable, fmt::format("{} is not a file", file.string())};
-  }
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0 && ::chmod(file.c_str(), S_IRUSR | S_IWUSR) != 0) {
-    return system_failure(file, "protected from others who may read it");
+  if (S_ISREG(status.st_mode)) return {};
+  return StoreError{StoreFault::unavailable, fmt::format("{} is not a file", file.string())};
+}
+
+// Takes the rights of others away. By name: opening and closing the file would drop the locks that other
+// connections of this process hold on it (https://sqlite.org/howtocorrupt.html section 2.2).
+StoreResult<void> make_private(const std::filesystem::path& file) {
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    const std::string name = file.string() + suffix;
+    struct stat status {};
+    if (::stat(name.c_str(), &status) != 0 || (status.st_mode & (S_IRWXG | S_IRWXO)) == 0) continue;
+    if (::chmod(name.c_str(), S_IRUSR | S_IWUSR) != 0) {
+      return system_failure(name, "protected from others who may read it");
+    }
   }
   return {};
 }
@@ -71,13 +77,15 @@ StoreResult<Database> Database::open(const std::filesystem::path& file, const Sc
   if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
     if (auto created = create(file, schema, options); !created) return created.error();
   }
-  if (auto made = make_private(file); !made) return made.error();
+  if (auto checked = check_is_file(file); !checked) return checked.error();
   Database database(file);
   if (auto connected = database.connect(options); !connected) return connected.error();
   if (options.check_integrity) {
     if (auto checked = database.check_integrity(); !checked) return checked.error();
   }
   if (auto migrated = database.migrate(schema); !migrated) return migrated.error();
+  // Not before: until now it could have been somebody else's file.
+  if (auto made = make_private(file); !made) return made.error();
   return database;
 }
 
@@ -98,7 +106,7 @@ StoreResult<void> Database::create(const std::filesystem::path& file, const Sche
   if (result && ::link(temporary.c_str(), file.c_str()) != 0 && errno != EEXIST) {
     result = system_failure(file, "created");
   }
-  for (const char* suffix : {"", "-wal", "-shm"}) ::unlink((temporary + suffix).c_str());
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((temporary + suffix).c_str());
   sync_folder_of(file);
   return result;
 }

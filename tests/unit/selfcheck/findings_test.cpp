@@ -272,6 +272,20 @@ std::vector<Case> cases() {
        Method::https_autodiscover, "(200)", cname_line},
       {"ElsewhereDocumentWeRefuse", answered(answer(200, "<!DOCTYPE a><Autodiscover>")), fail,
        autodiscover_elsewhere, error, Method::https_autodiscover, "", ""},
+      {"SrvLeadsElsewhere",
+       [](World& world) {
+         world.resolver->address("old.test", web);
+         world.resolver->srv(n, {0, 0, 443, "old.test"});
+         world.serve(web, [](const http::ClientRequest&) { return answer(401); });
+       },
+       fail, autodiscover_elsewhere, error, Method::srv, "https://old.test/", srv_line},
+      {"RedirectLeadsElsewhere",
+       [](World& world) {
+         https_server(world, redirect("https://old.test/x"));
+         world.resolver->address("old.test", "192.0.2.81");
+         world.serve("192.0.2.81", [](const http::ClientRequest&) { return answer(401); });
+       },
+       fail, autodiscover_elsewhere, error, Method::https_autodiscover, "https://old.test/x", cname_line},
       {"CapturedAtRoot",
        [](World& world) {
          world.usual(n);

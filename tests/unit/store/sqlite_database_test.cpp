@@ -55,8 +55,20 @@ TEST_F(SqliteDatabase, CreatesAFileThatOthersCannotRead) {
 TEST_F(SqliteDatabase, TakesTheRightsOfOthersAway) {
   ASSERT_TRUE(open());
   ASSERT_EQ(::chmod(file.c_str(), 0664), 0);
-  ASSERT_TRUE(open());
+  const auto database = open();
+  ASSERT_TRUE(database);
   EXPECT_EQ(mode_of(file), 0600u);
+  EXPECT_EQ(mode_of(file + "-wal"), 0600u);
+  EXPECT_EQ(mode_of(file + "-shm"), 0600u);
+}
+
+TEST_F(SqliteDatabase, LeavesAFileAloneThatIsNotItsOwn) {
+  const std::string content(4096, 'x');
+  fakes::write_file(file, content);
+  ASSERT_EQ(::chmod(file.c_str(), 0644), 0);
+  EXPECT_FALSE(open());
+  EXPECT_EQ(mode_of(file), 0644u);
+  EXPECT_EQ(fakes::read_file(file), content);
 }
 
 TEST_F(SqliteDatabase, IsDurableAndChecksForeignKeys) {
