@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
+#include <variant>
 
 #include "protocol/wire/failure.hpp"
 #include "protocol/wire/fields.hpp"
@@ -16,6 +18,8 @@ namespace mapigate::wire {
 // the bytes that are left can justify.
 class Reader {
  public:
+  static constexpr bool reading = true;
+
   explicit Reader(ByteView bytes)
       : origin_(bytes.data()), next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
   Reader(const Reader&) = delete;
@@ -26,6 +30,8 @@ class Reader {
   // Bytes to the end of the innermost block.
   std::size_t remaining() const { return static_cast<std::size_t>(end_ - next_); }
   std::size_t offset() const { return static_cast<std::size_t>(next_ - origin_); }
+
+  ValueFormat format() const { return format_; }
 
   // Records the first failure and makes every later read give nothing.
   void fail(Fault fault);
@@ -111,6 +117,34 @@ class Reader {
   void read(Repeated<T>& field) {
     elements(field.value, field.count);
   }
+  template <class N, class T, class F>
+  void read(CountedWith<N, T, F>& field) {
+    const auto count = number<N>();
+    elements_with(field.value, count, field.visit);
+  }
+  template <class T, class F>
+  void read(RepeatedWith<T, F>& field) {
+    elements_with(field.value, field.count, field.visit);
+  }
+  template <class T>
+  void read(Alternative<T>& field) {
+    if (!emplace<0>(field.value, field.index)) return fail(Fault::invalid);
+    std::visit([&](auto& value) { read(value); }, field.value);
+  }
+  void read(std::monostate&) {}
+  template <class F>
+  void read(InFormat<F>& field) {
+    const auto outer = std::exchange(format_, field.format);
+    read(field.field);
+    format_ = outer;
+  }
+  template <class F>
+  void read(Nested<F>& field) {
+    if (depth_ == max_depth) return fail(Fault::limit);
+    ++depth_;
+    read(field.field);
+    --depth_;
+  }
   template <class T>
   void read(UntilEnd<T>& field) {
     using Element = typename T::value_type;
@@ -130,6 +164,11 @@ class Reader {
     } else {
       within(size, [&] { read(field.value); });
     }
+  }
+  template <class N, class F>
+  void read(SizedField<N, F>& field) {
+    const auto size = number<N>();
+    within(size, [&] { read(field.field); });
   }
   template <class F>
   void read_value(F field) {
@@ -193,6 +232,29 @@ class Reader {
   static void assign(ByteView& to, ByteView from) { to = from; }
   void utf16_z(std::u16string& value);
 
+  template <std::size_t i, class T>
+  static bool emplace(T& value, std::size_t index) {
+    if constexpr (i == std::variant_size_v<T>) {
+      return false;
+    } else {
+      if (index != i) return emplace<i + 1>(value, index);
+      value.template emplace<i>();
+      return true;
+    }
+  }
+
+  template <class T, class F>
+  void elements_with(T& values, std::size_t count, F& visit) {
+    using Element = typename T::value_type;
+    values.clear();
+    if (count > remaining()) return fail(Fault::truncated);
+    values.reserve(std::min(count, remaining() / sizeof(Element)));
+    for (std::size_t i = 0; i < count && ok(); ++i) {
+      const auto* before = next_;
+      visit(values.emplace_back(), *this);
+      if (ok() && next_ == before) fail(Fault::invalid);
+    }
+  }
   template <class T>
   void elements(T& values, std::size_t count) {
     using Element = typename T::value_type;
@@ -224,6 +286,8 @@ class Reader {
   const u8* origin_;
   const u8* next_;
   const u8* end_;
+  ValueFormat format_ = ValueFormat::rop;
+  int depth_ = 0;
   Failure failure_;
 };
 

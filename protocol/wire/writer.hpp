@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <utility>
+#include <variant>
 
 #include "protocol/wire/failure.hpp"
 #include "protocol/wire/fields.hpp"
@@ -14,6 +16,8 @@ namespace mapigate::wire {
 // fit its length field, a zero inside a null-terminated string, a rule that does not hold.
 class Writer {
  public:
+  static constexpr bool reading = false;
+
   // `expected` bytes are set aside at once.
   explicit Writer(std::size_t expected = 128) { buffer_.resize(expected); }
   Writer(const Writer&) = delete;
@@ -26,6 +30,8 @@ class Writer {
   ByteView view() const { return {buffer_.data(), size_}; }
   // The bytes; the writer is empty afterwards.
   Bytes take();
+
+  ValueFormat format() const { return format_; }
 
   void fail(Fault fault);
   void check(bool rule) {
@@ -86,6 +92,35 @@ class Writer {
     check(field.value.size() == field.count);
     elements(field.value);
   }
+  template <class N, class T, class F>
+  void write(const CountedWith<N, T, F>& field) {
+    length<N>(field.value.size());
+    for (auto& value : field.value) field.visit(value, *this);
+  }
+  template <class T, class F>
+  void write(const RepeatedWith<T, F>& field) {
+    check(field.value.size() == field.count);
+    for (auto& value : field.value) field.visit(value, *this);
+  }
+  template <class T>
+  void write(const Alternative<T>& field) {
+    if (field.value.index() != field.index) return fail(Fault::invalid);
+    std::visit([&](const auto& value) { write(value); }, field.value);
+  }
+  void write(const std::monostate&) {}
+  template <class F>
+  void write(const InFormat<F>& field) {
+    const auto outer = std::exchange(format_, field.format);
+    write(field.field);
+    format_ = outer;
+  }
+  template <class F>
+  void write(const Nested<F>& field) {
+    if (depth_ == max_depth) return fail(Fault::limit);
+    ++depth_;
+    write(field.field);
+    --depth_;
+  }
   template <class T>
   void write(const UntilEnd<T>& field) {
     elements(field.value);
@@ -97,13 +132,12 @@ class Writer {
       length<N>(field.value.size());
       append(field.value);
     } else {
-      const auto at = size_;
-      number(N{});
-      write(field.value);
-      const auto block = size_ - at - sizeof(N);
-      if (block > std::numeric_limits<N>::max()) return fail(Fault::too_long);
-      patch(at, static_cast<N>(block));
+      block<N>(field.value);
     }
+  }
+  template <class N, class F>
+  void write(const SizedField<N, F>& field) {
+    block<N>(field.field);
   }
   template <class F>
   void write(const When<F>& field) {
@@ -170,6 +204,15 @@ class Writer {
     if (value > std::numeric_limits<N>::max()) return fail(Fault::too_long);
     number(static_cast<N>(value));
   }
+  template <class N, class F>
+  void block(const F& field) {
+    const auto at = size_;
+    number(N{});
+    write(field);
+    const auto size = size_ - at - sizeof(N);
+    if (size > std::numeric_limits<N>::max()) return fail(Fault::too_long);
+    patch(at, static_cast<N>(size));
+  }
   template <class T>
   void elements(const T& values) {
     using Element = typename T::value_type;
@@ -182,6 +225,8 @@ class Writer {
 
   Bytes buffer_;  // its size is the memory in hand, size_ what is written
   std::size_t size_ = 0;
+  ValueFormat format_ = ValueFormat::rop;
+  int depth_ = 0;
   Failure failure_;
 };
 

@@ -34,9 +34,9 @@ TEST(ErrorCode, Values) {
 }
 
 TEST(PropertyTag, TypeAndId) {
-  constexpr auto tag = property_tag(0x3001, 0x001F);
+  constexpr auto tag = property_tag(0x3001, PropertyType::string);
   EXPECT_EQ(static_cast<std::uint32_t>(tag), 0x3001001Fu);
-  EXPECT_EQ(type_of(tag), 0x001F);
+  EXPECT_EQ(type_of(tag), PropertyType::string);
   EXPECT_EQ(id_of(tag), 0x3001);
 }
 

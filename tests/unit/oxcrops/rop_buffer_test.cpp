@@ -82,7 +82,8 @@ TEST(Requests, GetPropertiesSpecific) {
   EXPECT_EQ(request.property_size_limit, 0x1000);
   EXPECT_EQ(request.want_unicode, 1);
   EXPECT_THAT(request.property_tags,
-              ElementsAre(oxcdata::property_tag(0x003D, 0x001F), oxcdata::property_tag(0x0E1D, 0x001F)));
+              ElementsAre(oxcdata::property_tag(0x003D, oxcdata::PropertyType::string),
+                          oxcdata::property_tag(0x0E1D, oxcdata::PropertyType::string)));
   // As many tags as the count can say, without the bytes for them.
   EXPECT_EQ(
       wire::parse<GetPropertiesSpecificRequest>(from_hex("00 00 00 00 FF FF 01 02 03 04")).error().fault,
