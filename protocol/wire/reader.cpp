@@ -2,28 +2,20 @@
 
 namespace mapigate::wire {
 
-void Reader::fail(Fault fault) {
-  if (!ok()) return;
-  failure_.fault = fault;
-  failure_.offset = offset();
-  end_ = next_;
-}
-
-void Reader::utf16_z(std::u16string& value) {
-  value.clear();
-  const auto units = remaining() / 2;
+std::size_t utf16_z_length(ByteView bytes) {
+  const auto units = bytes.size() / 2;
   std::size_t length = 0;
-  while (length < units && (next_[2 * length] != 0 || next_[2 * length + 1] != 0)) ++length;
-  if (length == units) return fail(Fault::unterminated);
-  value.resize(length);
-  if constexpr (std::endian::native == std::endian::little) {
-    std::memcpy(value.data(), next_, 2 * length);
-  } else {
-    for (std::size_t i = 0; i < length; ++i) {
-      value[i] = static_cast<char16_t>(next_[2 * i] | next_[2 * i + 1] << 8);
-    }
+  // Four units at a time: the lowest bit that is borrowed in some of them is exact, and that is enough to
+  // stop.
+  constexpr u64 ones = 0x0001'0001'0001'0001, tops = ones << 15;
+  while (length + 4 <= units) {
+    u64 four;
+    std::memcpy(&four, bytes.data() + 2 * length, sizeof four);
+    if (((four - ones) & ~four & tops) != 0) break;
+    length += 4;
   }
-  next_ += 2 * (length + 1);
+  while (length < units && (bytes[2 * length] != 0 || bytes[2 * length + 1] != 0)) ++length;
+  return length;
 }
 
 }  // namespace mapigate::wire

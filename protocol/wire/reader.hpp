@@ -12,18 +12,29 @@
 
 namespace mapigate::wire {
 
+// How many UTF-16 code units stand before the first zero unit; all that there are where none is zero.
+std::size_t utf16_z_length(ByteView bytes);
+
+// Follows a reader: is told where each field and each element of a list begins and ends, and each value in
+// it. NoTrace is not asked at all.
+struct NoTrace {};
+
 // Reads little-endian structures from a buffer that it does not own. The first failure sticks: every later
 // read gives zero or nothing, so that a description is written without checks and the outcome is asked for
 // once, at the end. Never reads outside the buffer, and never takes more memory for a count or length than
 // the bytes that are left can justify.
-class Reader {
+template <class Trace>
+class BasicReader {
  public:
   static constexpr bool reading = true;
 
-  explicit Reader(ByteView bytes)
-      : origin_(bytes.data()), next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
+  explicit BasicReader(ByteView bytes, Trace trace = {})
+      : origin_(bytes.data()),
+        next_(bytes.data()),
+        end_(bytes.data() + bytes.size()),
+        trace_(std::move(trace)) {}
+  BasicReader(const BasicReader&) = delete;
+  BasicReader& operator=(const BasicReader&) = delete;
 
   bool ok() const { return failure_.fault == Fault::none; }
   const Failure& failure() const { return failure_; }
@@ -34,7 +45,12 @@ class Reader {
   ValueFormat format() const { return format_; }
 
   // Records the first failure and makes every later read give nothing.
-  void fail(Fault fault);
+  void fail(Fault fault) {
+    if (!ok()) return;
+    failure_.fault = fault;
+    failure_.offset = offset();
+    end_ = next_;
+  }
   // A rule of the section that cannot be said by the fields alone.
   void check(bool rule) {
     if (!rule) fail(Fault::invalid);
@@ -88,22 +104,27 @@ class Reader {
   // One named field of a description.
   template <class F>
   void operator()(const char* field_name, F&& field) {
+    if constexpr (tracing) trace_.begin(field_name, offset());
     read(field);
     if (!ok() && *failure_.field == '\0') failure_.field = field_name;
+    if constexpr (tracing) trace_.end(offset());
   }
 
   template <class T>
   void read(T& value) {
     if constexpr (is_number<T>) {
       value = number<T>();
+      traced(value);
     } else {
       T::fields(value, *this);
+      traced(value);
     }
   }
   template <class T, std::size_t n>
   void read(std::array<T, n>& values) {
     if constexpr (std::is_same_v<T, u8>) {
       if (auto taken = take(n); taken.size() == n) std::memcpy(values.data(), taken.data(), n);
+      traced(values);
     } else {
       for (auto& value : values) read(value);
     }
@@ -199,6 +220,7 @@ class Reader {
     const auto* stop = static_cast<const u8*>(zero);
     field.value.assign(reinterpret_cast<const char*>(next_), static_cast<std::size_t>(stop - next_));
     next_ = stop + 1;
+    traced(field.value);
   }
   template <class N, class T>
   void read(SizedAsciiZ<N, T>& field) {
@@ -208,7 +230,19 @@ class Reader {
   }
   template <class T>
   void read(Utf16Z<T>& field) {
-    utf16_z(field.value);
+    auto& value = field.value;
+    value.clear();
+    const auto units = utf16_z_length(peek());
+    if (units == remaining() / 2) return fail(Fault::unterminated);
+    value.resize(units);
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(value.data(), next_, 2 * units);
+    } else {
+      for (std::size_t i = 0; i < units; ++i)
+        value[i] = static_cast<char16_t>(next_[2 * i] | next_[2 * i + 1] << 8);
+    }
+    next_ += 2 * (units + 1);
+    traced(value);
   }
   void read(Reserved& field) { take(field.count); }
   template <class N>
@@ -228,9 +262,28 @@ class Reader {
     for (std::size_t i = 0; i < sizeof(N); ++i) reversed[i] = bytes[sizeof(N) - 1 - i];
     return std::bit_cast<N>(reversed);
   }
-  static void assign(Bytes& to, ByteView from) { to.assign(from.begin(), from.end()); }
-  static void assign(ByteView& to, ByteView from) { to = from; }
-  void utf16_z(std::u16string& value);
+  static constexpr bool tracing = !std::is_same_v<Trace, NoTrace>;
+  // Tells the trace what was read, whole.
+  template <class T>
+  void traced(const T& value) {
+    if constexpr (tracing) trace_.value(value);
+  }
+  // One element of a list.
+  template <class F>
+  void element(std::size_t index, F&& read_it) {
+    if constexpr (tracing) trace_.begin_element(index, offset());
+    read_it();
+    if constexpr (tracing) trace_.end(offset());
+  }
+
+  void assign(Bytes& to, ByteView from) {
+    to.assign(from.begin(), from.end());
+    traced(to);
+  }
+  void assign(ByteView& to, ByteView from) {
+    to = from;
+    traced(to);
+  }
 
   template <std::size_t i, class T>
   static bool emplace(T& value, std::size_t index) {
@@ -251,7 +304,7 @@ class Reader {
     values.reserve(std::min(count, remaining() / sizeof(Element)));
     for (std::size_t i = 0; i < count && ok(); ++i) {
       const auto* before = next_;
-      visit(values.emplace_back(), *this);
+      element(i, [&] { visit(values.emplace_back(), *this); });
       if (ok() && next_ == before) fail(Fault::invalid);
     }
   }
@@ -268,6 +321,7 @@ class Reader {
       } else {
         for (auto& value : values) value = number<Element>();
       }
+      traced(values);
     } else {
       // Each element takes at least one byte, so a count above what is left cannot be true. Memory is set
       // aside for no more than the bytes that are left; beyond it grows with what was really read.
@@ -279,7 +333,7 @@ class Reader {
   template <class T>
   void one_element(T& values) {
     const auto* before = next_;
-    read(values.emplace_back());
+    element(values.size(), [&] { read(values.emplace_back()); });
     if (ok() && next_ == before) fail(Fault::invalid);
   }
 
@@ -289,7 +343,10 @@ class Reader {
   ValueFormat format_ = ValueFormat::rop;
   int depth_ = 0;
   Failure failure_;
+  [[no_unique_address]] Trace trace_;
 };
+
+using Reader = BasicReader<NoTrace>;
 
 // Reads one structure that fills `bytes` exactly.
 template <class T>
