@@ -1,6 +1,7 @@
 #include "gateway/base/log.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/dist_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -42,24 +43,39 @@ std::string as_json(const LogRecord& record) {
 }  // namespace
 
 Result<Logger> make_logger(const LogConfig& config) {
-  spdlog::sink_ptr target;
-  try {
-    if (config.file.empty()) {
-      target = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    } else {
-      target = std::make_shared<spdlog::sinks::basic_file_sink_mt>(config.file);
+  const auto open = [config]() -> Result<spdlog::sink_ptr> {
+    spdlog::sink_ptr sink;
+    try {
+      if (config.file.empty()) {
+        sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+      } else {
+        sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(config.file);
+      }
+    } catch (const spdlog::spdlog_ex& failure) {
+      return Error{fmt::format("the log file {} cannot be opened: {}", config.file, failure.what())};
     }
-  } catch (const spdlog::spdlog_ex& failure) {
-    return Error{fmt::format("the log file {} cannot be opened: {}", config.file, failure.what())};
-  }
-  auto logger = std::make_shared<spdlog::logger>("mapigate", std::move(target));
+    sink->set_pattern(config.json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})"
+                                  : "%Y-%m-%d %H:%M:%S.%e %-7l %v");
+    return sink;
+  };
+  auto first = open();
+  if (!first) return first.error();
+  // The logger's one sink, behind which the file is exchanged.
+  auto target = std::make_shared<spdlog::sinks::dist_sink_mt>(std::vector<spdlog::sink_ptr>{*first});
+  auto logger = std::make_shared<spdlog::logger>("mapigate", target);
   logger->set_level(spdlog_level(config.level));
   logger->flush_on(spdlog::level::debug);
-  logger->set_pattern(config.json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})"
-                                  : "%Y-%m-%d %H:%M:%S.%e %-7l %v");
-  return Logger(config.level, [logger, json = config.json](const LogRecord& record) {
-    logger->log(spdlog_level(record.level), json ? as_json(record) : as_text(record));
-  });
+  return Logger(
+      config.level,
+      [logger, json = config.json](const LogRecord& record) {
+        logger->log(spdlog_level(record.level), json ? as_json(record) : as_text(record));
+      },
+      [target, open]() -> Result<void> {
+        auto fresh = open();
+        if (!fresh) return fresh.error();
+        target->set_sinks({*fresh});
+        return {};
+      });
 }
 
 }  // namespace mapigate

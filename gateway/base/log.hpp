@@ -46,9 +46,15 @@ struct LogConfig {
 class Logger {
  public:
   using Sink = std::function<void(const LogRecord&)>;
+  using Reopen = std::function<Result<void>()>;
 
   // Every record of at least `level` goes to `sink`.
-  Logger(LogLevel level, Sink sink) : level_(level), sink_(std::move(sink)) {}
+  Logger(LogLevel level, Sink sink, Reopen reopen = {})
+      : level_(level), sink_(std::move(sink)), reopen_(std::move(reopen)) {}
+
+  // Goes on in a new file of the same name, for whoever has moved the old one away. After a failure in the
+  // old one. Where there is no file, nothing happens.
+  Result<void> reopen() const { return reopen_ ? reopen_() : Result<void>(); }
 
   // For messages whose arguments cost something to make.
   bool enabled(LogLevel level) const { return level >= level_; }
@@ -62,6 +68,7 @@ class Logger {
  private:
   LogLevel level_;
   Sink sink_;
+  Reopen reopen_;
 };
 
 // A sink that writes one line a record, as text or as a JSON object, to the file or to standard error.

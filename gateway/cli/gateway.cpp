@@ -197,8 +197,8 @@ void Gateway::Parts::build_services() {
   https_router.add("/autodiscover/autodiscover.json", json);
   https_router.add_prefix("/autodiscover.json/v1.0/", json);
   https_router.add_prefix("/autodiscover/autodiscover.json/v1.0/", json);
-  https_router.add("/mapi/emsmdb", {emsmdb->handler(), mapi::max_request_body});
-  https_router.add("/mapi/nspi", {nspi->handler(), mapi::max_request_body});
+  https_router.add("/mapi/emsmdb", {emsmdb->handler(), mapi::max_read_body});
+  https_router.add("/mapi/nspi", {nspi->handler(), mapi::max_read_body});
   http_router.add_prefix(
       "/", {[this](http::Request& request) { return autodiscover->plain_http(request); }, limit});
   admin->add_routes(admin_router);

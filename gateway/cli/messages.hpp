@@ -20,6 +20,9 @@ inline constexpr LogMessage<> reloaded{
 inline constexpr LogMessage<string_view> reload_refused{
     "SERVE_RELOAD_REFUSED", LogLevel::error, "{}",
     "The configuration in use stays; mend the file and send SIGHUP again"};
+inline constexpr LogMessage<string_view> log_not_reopened{
+    "SERVE_LOG_NOT_REOPENED", LogLevel::error, "{}",
+    "The old log file stays in use; mend the rights of its folder and send SIGHUP again"};
 inline constexpr LogMessage<string_view> directory_unreadable{
     "SERVE_DIRECTORY_UNREADABLE", LogLevel::error, "the directory cannot be read: {}",
     "Users are served as they were; look at the disk and the rights of the directory's file"};

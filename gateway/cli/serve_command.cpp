@@ -87,6 +87,8 @@ class Serve {
   }
 
   asio::awaitable<void> reload() {
+    if (const auto reopened = log_.reopen(); !reopened)
+      log_(messages::log_not_reopened, reopened.error().message);
     LoadedConfig loaded = load_config(config_file_, Purpose::serve);
     for (const std::string& problem : loaded.problems) log_(messages::reload_refused, problem);
     if (loaded.problems.empty()) co_await gateway_.reload(std::move(loaded.config));
@@ -158,7 +160,8 @@ void add_serve_command(CLI::App& app, int& status) {
   command->footer(
       "Exit status: 0 stopped by a signal, 1 a port, a file or the store cannot be used,\n"
       "2 the configuration has problems, 3 the self-check left too few names (selfcheck.require).\n"
-      "SIGHUP reads certificates and domains anew; SIGTERM lets running requests finish.\n\n"
+      "SIGHUP reads certificates and domains anew and reopens the log file; SIGTERM lets running requests "
+      "finish.\n\n"
       "Example:\n  mapigate serve --config /etc/mapigate/mapigate.toml");
   command->callback([config_file, &status] { status = run_serve(*config_file); });
 }

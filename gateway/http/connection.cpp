@@ -331,6 +331,7 @@ asio::awaitable<bool> Connection::respond(Exchange& exchange, Response response)
   const bool bodiless = response.status < 200 || response.status == 204 || response.status == 304;
   if (bodiless) response.body.clear();
   const bool streamed = static_cast<bool>(response.stream) && !bodiless;
+  const bool one_chunk = response.chunked && !streamed && !bodiless && !http10 && !response.body.empty();
   if (streamed && http10) response.close = true;  // HTTP/1.0 has no chunks: the end of the connection ends it
 
   std::string out;
@@ -342,7 +343,7 @@ asio::awaitable<bool> Connection::respond(Exchange& exchange, Response response)
     if (!safe_in_header(name) || !safe_in_header(value)) continue;
     out.append(name).append(": ").append(value).append("\r\n");
   }
-  if (streamed) {
+  if (streamed || one_chunk) {
     if (!http10) out += "Transfer-Encoding: chunked\r\n";
   } else if (!bodiless) {
     fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
@@ -356,6 +357,10 @@ asio::awaitable<bool> Connection::respond(Exchange& exchange, Response response)
 
   std::size_t body_bytes = head || streamed ? 0 : response.body.size();
   const bool joined = body_bytes <= joined_body_limit;
+  if (one_chunk && !head) {
+    fmt::format_to(std::back_inserter(out), "{:x}\r\n", response.body.size());
+    response.body += "\r\n0\r\n\r\n";
+  }
   if (joined && body_bytes > 0) out += response.body;
   bool written = co_await write(out);
   if (written && !joined) written = co_await write(response.body);

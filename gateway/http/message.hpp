@@ -70,6 +70,7 @@ struct Response {
   unsigned status = 200;
   Headers headers;
   std::string body;
+  bool chunked = false;  // send `body` as one chunk, for clients that expect Transfer-Encoding
   // When set, the body is sent chunked by this function instead of `body`; the headers go first, at once.
   Stream stream;
   bool close = false;  // close the connection after this response

@@ -273,12 +273,10 @@ http::Response Transport::head_of(const Exchange& exchange, ResponseCode code) c
 http::Response Transport::success(const Exchange& exchange, wire::ByteView body) {
   metrics_.answered(type_name(exchange.head), ResponseCode::success);
   http::Response response = head_of(exchange, ResponseCode::success);
-  std::string all(oxcmapihttp::processing_line);
-  all += completion(exchange, ResponseCode::success);
-  all.append(reinterpret_cast<const char*>(body.data()), body.size());
-  response.stream = [all = std::move(all)](http::BodyWriter& writer) -> asio::awaitable<void> {
-    co_await writer.write(all);
-  };
+  response.chunked = true;
+  response.body = oxcmapihttp::processing_line;
+  response.body += completion(exchange, ResponseCode::success);
+  response.body.append(reinterpret_cast<const char*>(body.data()), body.size());
   return response;
 }
 

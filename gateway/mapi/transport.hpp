@@ -26,6 +26,9 @@ class Operation;
 // The largest request: the buffers of an Execute ([MS-OXCRPC] section 3.1.4.2: 256 KB of ROPs and 4 KB of
 // auxiliary data with its header), and room for their sizes.
 inline constexpr std::size_t max_request_body = 0x40000 + 0x1008 + 64;
+// Up to here a longer request is read, so that it can be answered with X-ResponseCode 9 ([MS-OXCMAPIHTTP]
+// section 2.2.3.3.3) on a connection that goes on; beyond it the answer is 413.
+inline constexpr std::size_t max_read_body = 4 * max_request_body;
 
 // What a transport works with. All of it outlives the transport and may be used from any thread.
 struct TransportServices {

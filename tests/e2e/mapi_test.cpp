@@ -26,6 +26,7 @@ enum Code {
   invalid_request_type = 5,
   invalid_context_cookie = 6,
   missing_header = 7,
+  too_large = 9,
   context_not_found = 10,
   no_privilege = 11,
   invalid_request_body = 12,
@@ -149,6 +150,7 @@ TEST_F(Mapi, MalformedRequestsLeaveTheSessionUsable) {
       invalid_header);
   EXPECT_EQ(mapi.request("PING", {}, [](auto& request) { request.method = "PUT"; }).code, invalid_verb);
   EXPECT_EQ(mapi.request("NotificationWait", {0xFF}).code, invalid_request_body);
+  EXPECT_EQ(mapi.request("Execute", wire::Bytes(400'000)).code, too_large);
   expect_usable(mapi);
 }
 

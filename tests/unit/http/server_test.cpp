@@ -207,6 +207,35 @@ TEST_F(HttpServer, StreamedChunksArriveOneByOne) {
   EXPECT_THAT(client.receive_until("body="), HasSubstr("200 OK"));
 }
 
+TEST_F(HttpServer, AWholeBodyCanBeOneChunk) {
+  for (const std::string& body : {std::string("hello, world"), std::string(20'000, 'x'), std::string()}) {
+    server_.router.add("/chunk" + std::to_string(body.size()),
+                       {[body](Request&) -> asio::awaitable<Response> {
+                          Response response;
+                          response.chunked = true;
+                          response.body = body;
+                          co_return response;
+                        },
+                        0});
+  }
+  server_.start();
+  RawClient client(server_.https, true);
+  client.send("GET /chunk12 HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client.receive_until("0\r\n\r\n"),
+              AllOf(HasSubstr("Transfer-Encoding: chunked\r\n\r\nc\r\nhello, world\r\n0\r\n\r\n"),
+                    Not(HasSubstr("Content-Length"))));
+  client.send("GET /chunk20000 HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client.receive_until("\r\n0\r\n\r\n"),
+              HasSubstr("\r\n\r\n4e20\r\n" + std::string(20'000, 'x') + "\r\n"));
+  // A chunk of no bytes would be the end.
+  client.send("GET /chunk0 HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client.receive_until("\r\n\r\n"), HasSubstr("Content-Length: 0\r\n"));
+  client.send("HEAD /chunk12 HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(client.receive_until("\r\n\r\n"), HasSubstr("Transfer-Encoding: chunked\r\n"));
+  client.send("GET /chunk12 HTTP/1.0\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(client.receive_until("hello, world"), HasSubstr("Content-Length: 12\r\n"));
+}
+
 TEST_F(HttpServer, ForwardedAddressesCountOnlyFromTrustedProxies) {
   server_.start();
   const std::string request =

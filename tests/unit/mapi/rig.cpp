@@ -112,7 +112,7 @@ asio::awaitable<void> serve(http::Handler handler, TestRequest sent, std::string
   http::Response response = co_await handler(request);
   answer->response.status = response.status;
   answer->response.headers = response.headers;
-  answer->response.body = response.body;
+  (response.chunked ? answer->chunks.emplace_back() : answer->response.body) = response.body;
   if (response.stream) {
     Collector collector(answer, sent.writes_before_client_leaves);
     co_await response.stream(collector);
