@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <fstream>
 #include <iterator>
@@ -11,6 +12,7 @@
 
 #include "protocol/wire/reader.hpp"
 #include "protocol/wire/writer.hpp"
+#include "tests/unit/wire/peak_memory.hpp"
 
 namespace mapigate::wire {
 
@@ -43,8 +45,25 @@ inline Bytes with_trailing_byte(Bytes bytes) {
   return bytes;
 }
 
+// Reads with one, two and four bytes overwritten by 0xFF at each place in turn, so that every count and every
+// length comes at its largest: `read(bytes)` must come back, and must not take more memory than the bytes
+// justify.
+template <class F>
+void expect_bounded(const Bytes& bytes, F&& read) {
+  const auto limit = 0x10000 + 256 * bytes.size();
+  for (const std::size_t width : {1, 2, 4}) {
+    for (std::size_t at = 0; at + width <= bytes.size(); ++at) {
+      auto hostile = bytes;
+      std::fill_n(hostile.begin() + static_cast<std::ptrdiff_t>(at), width, 0xFF);
+      const PeakMemory peak;
+      read(ByteView(hostile));
+      ASSERT_LE(peak.bytes(), limit) << width << " bytes of 0xFF at " << at;
+    }
+  }
+}
+
 // What holds for every structure that knows its own end: it is written as it was read, cannot be read from
-// less, and leaves nothing over.
+// less, leaves nothing over, and takes memory for no more than there is.
 template <class T>
 void expect_exact(const Bytes& bytes) {
   const auto value = parse<T>(bytes);
@@ -62,6 +81,7 @@ void expect_exact(const Bytes& bytes) {
   ASSERT_FALSE(longer);
   EXPECT_EQ(longer.error().fault, Fault::trailing);
   EXPECT_EQ(longer.error().offset, bytes.size());
+  expect_bounded(bytes, [](ByteView hostile) { parse<T>(hostile); });
 }
 
 }  // namespace mapigate::wire

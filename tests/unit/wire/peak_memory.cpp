@@ -1,0 +1,36 @@
+#include "tests/unit/wire/peak_memory.hpp"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+using mapigate::wire::held_memory;
+
+void* counted(void* memory) {
+  if (memory == nullptr) throw std::bad_alloc();
+  held_memory.now += static_cast<std::ptrdiff_t>(malloc_usable_size(memory));
+  held_memory.most = std::max(held_memory.most, held_memory.now);
+  return memory;
+}
+
+void give_back(void* memory) {
+  held_memory.now -= static_cast<std::ptrdiff_t>(malloc_usable_size(memory));
+  std::free(memory);
+}
+
+}  // namespace
+
+// The other forms of new and delete call these.
+void* operator new(std::size_t size) { return counted(std::malloc(std::max<std::size_t>(size, 1))); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  const auto step = static_cast<std::size_t>(alignment);
+  return counted(std::aligned_alloc(step, (size + step - 1) / step * step));
+}
+void operator delete(void* memory) noexcept { give_back(memory); }
+void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { give_back(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { give_back(memory); }
