@@ -13,7 +13,7 @@ using oxcrops::RopId;
 namespace {
 
 constexpr std::size_t rop_size_field = sizeof(wire::u16);
-constexpr std::size_t too_small_head = sizeof(wire::u8) + sizeof(wire::u16);  // RopId, SizeNeeded
+constexpr std::size_t too_small_head = oxcrops::BareHead::wire_size + sizeof(wire::u16);  // with SizeNeeded
 
 // What a RopBufferTooSmall response with these requests takes; nothing where there are none to give back.
 std::size_t reserve_for(std::size_t requests) { return requests == 0 ? 0 : too_small_head + requests; }
@@ -90,6 +90,7 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
       oxcrops::BufferTooSmallResponse too_small;
       too_small.size_needed = static_cast<wire::u16>(oxcrpc::max_payload);
       too_small.request_buffers.assign(unprocessed.begin(), unprocessed.end());
+      response.write(oxcrops::BareHead{too_small.id});
       response.write(too_small);
       all_succeeded = false;
       break;

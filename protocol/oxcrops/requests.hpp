@@ -1,10 +1,8 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "protocol/oxcdata/property_tag.hpp"
-#include "protocol/oxcrops/rop_id.hpp"
+#include "protocol/oxcrops/rop.hpp"
 #include "protocol/wire/fields.hpp"
 
 // What follows RequestHead in the request of a ROP. `id` is the ROP it belongs to.
@@ -12,11 +10,7 @@
 namespace mapigate::oxcrops {
 
 // MS-OXCROPS section 2.2.15.3.1. There is no response.
-struct ReleaseRequest {
-  static constexpr RopId id = RopId::release;
-
-  static void fields(auto&, auto&) {}
-};
+using ReleaseRequest = PlainRequest<RopId::release>;
 
 // MS-OXCROPS section 2.2.3.1.1; the flags are those of MS-OXCSTOR section 2.2.1.1.1.
 struct LogonRequest {
@@ -33,21 +27,6 @@ struct LogonRequest {
     archive("OpenFlags", self.open_flags);
     archive("StoreState", self.store_state);
     archive("Essdn", wire::sized_ascii_z<wire::u16>(self.essdn));
-  }
-};
-
-// MS-OXCROPS section 2.2.8.3.1
-struct GetPropertiesSpecificRequest {
-  static constexpr RopId id = RopId::get_properties_specific;
-
-  wire::u16 property_size_limit = 0;  // bytes; 0 for no limit but that of the response
-  wire::u16 want_unicode = 0;         // nonzero for Unicode
-  std::vector<oxcdata::PropertyTag> property_tags;
-
-  static void fields(auto& self, auto& archive) {
-    archive("PropertySizeLimit", self.property_size_limit);
-    archive("WantUnicode", self.want_unicode);
-    archive("PropertyTags", wire::counted<wire::u16>(self.property_tags));
   }
 };
 

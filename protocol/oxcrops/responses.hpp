@@ -2,8 +2,7 @@
 
 #include <vector>
 
-#include "protocol/oxcdata/error_code.hpp"
-#include "protocol/oxcrops/rop_id.hpp"
+#include "protocol/oxcrops/rop.hpp"
 #include "protocol/wire/fields.hpp"
 
 namespace mapigate::oxcrops {
@@ -15,6 +14,7 @@ struct ErrorResponse {
   wire::u8 handle_index = 0;
   oxcdata::ErrorCode return_value{};
 
+  bool operator==(const ErrorResponse&) const = default;
   static void fields(auto& self, auto& archive) {
     archive("RopId", self.rop_id);
     archive("HandleIndex", self.handle_index);
@@ -22,36 +22,46 @@ struct ErrorResponse {
   }
 };
 
-// MS-OXCROPS section 2.2.15.1: always the last response; the requests it carries were not processed.
+// MS-OXCROPS section 2.2.15.1.1: always the last response; the requests it carries were not processed.
 struct BufferTooSmallResponse {
+  static constexpr RopId id = RopId::buffer_too_small;
+  using Head = BareHead;
+
   wire::u16 size_needed = 0;
   wire::Bytes request_buffers;
 
+  bool operator==(const BufferTooSmallResponse&) const = default;
   static void fields(auto& self, auto& archive) {
-    archive("RopId", wire::constant<RopId>(RopId::buffer_too_small));
     archive("SizeNeeded", self.size_needed);
     archive("RequestBuffers", wire::rest(self.request_buffers));
   }
 };
 
-// MS-OXCROPS section 2.2.15.2: the server is busy; the client waits before it sends these ROPs again.
+// MS-OXCROPS section 2.2.15.2.1.1
 struct BackoffRop {
   RopId rop_id{};
   wire::u32 duration = 0;  // milliseconds
 
+  bool operator==(const BackoffRop&) const = default;
   static void fields(auto& self, auto& archive) {
-    archive("RopId", self.rop_id);
+    archive("RopIdBackoff", self.rop_id);
     archive("Duration", self.duration);
   }
 };
+
+// MS-OXCROPS section 2.2.15.2.1: the server is busy; the client waits before it sends ROPs of this logon, or
+// these ROPs, again.
 struct BackoffResponse {
+  static constexpr RopId id = RopId::backoff;
+  using Head = BareHead;
+
   wire::u8 logon_id = 0;
   wire::u32 duration = 0;  // milliseconds
   std::vector<BackoffRop> rops;
   wire::Bytes additional_data;
 
+  bool operator==(const BackoffResponse&) const = default;
   static void fields(auto& self, auto& archive) {
-    archive("RopId", wire::constant<RopId>(RopId::backoff));
     archive("LogonId", self.logon_id);
     archive("Duration", self.duration);
     archive("BackoffRopData", wire::counted<wire::u8>(self.rops));

@@ -41,11 +41,29 @@ struct ResponseHead {
   }
 };
 
+// How the responses begin that no request has an index for: RopNotify, RopPending, RopBackoff and
+// RopBufferTooSmall. Such a structure has `using Head = BareHead`.
+struct BareHead {
+  RopId rop_id{};
+
+  static constexpr std::size_t wire_size = 1;
+  static void fields(auto& self, auto& archive) { archive("RopId", self.rop_id); }
+};
+
 // The ReturnValue of a response, and whether the rest of a success response follows it.
 bool succeeded(auto& self, auto& archive) {
   archive("ReturnValue", self.return_value);
   return archive.ok() && self.return_value == oxcdata::ErrorCode::success;
 }
+
+// A request of nothing but its head.
+template <RopId rop>
+struct PlainRequest {
+  static constexpr RopId id = rop;
+
+  bool operator==(const PlainRequest&) const = default;
+  static void fields(auto&, auto&) {}
+};
 
 // A response of nothing but the ReturnValue.
 template <RopId rop>

@@ -4,7 +4,7 @@
 
 #include "protocol/oxcrops/requests.hpp"
 #include "protocol/oxcrops/responses.hpp"
-#include "tests/unit/wire/hex_vector.hpp"
+#include "tests/unit/oxcrops/rop_vector.hpp"
 
 namespace mapigate::oxcrops {
 namespace {
@@ -75,21 +75,6 @@ TEST(Requests, LogonToPublicFoldersHasNoName) {
   wire::expect_exact<LogonRequest>(from_hex("00 02 00 00 00 00 00 00 00 00 00"));
 }
 
-TEST(Requests, GetPropertiesSpecific) {
-  const auto bytes = hex_vector("MS-OXCROPS/2.2.8.3.1-rop-get-properties-specific-request.hex");
-  wire::expect_exact<GetPropertiesSpecificRequest>(bytes);
-  const auto request = wire::parse<GetPropertiesSpecificRequest>(bytes).value();
-  EXPECT_EQ(request.property_size_limit, 0x1000);
-  EXPECT_EQ(request.want_unicode, 1);
-  EXPECT_THAT(request.property_tags,
-              ElementsAre(oxcdata::property_tag(0x003D, oxcdata::PropertyType::string),
-                          oxcdata::property_tag(0x0E1D, oxcdata::PropertyType::string)));
-  // As many tags as the count can say, without the bytes for them.
-  EXPECT_EQ(
-      wire::parse<GetPropertiesSpecificRequest>(from_hex("00 00 00 00 FF FF 01 02 03 04")).error().fault,
-      Fault::truncated);
-}
-
 TEST(Responses, Failure) {
   const auto bytes = from_hex("FE 00 02 01 04 80");
   wire::expect_exact<ErrorResponse>(bytes);
@@ -99,27 +84,25 @@ TEST(Responses, Failure) {
 
 TEST(Responses, BufferTooSmall) {
   const auto bytes = hex_vector("MS-OXCROPS/2.2.15.1-rop-buffer-too-small.hex");
-  const auto response = wire::parse<BufferTooSmallResponse>(bytes).value();
-  EXPECT_EQ(response.size_needed, 0x8000);
-  EXPECT_THAT(response.request_buffers, ElementsAre(1, 0, 0, 1, 0, 1));
-  EXPECT_EQ(wire::serialize(response).value(), bytes);
+  using BufferTooSmall = Rop<BareHead, BufferTooSmallResponse>;
+  const auto rop = wire::parse<BufferTooSmall>(bytes).value();
+  EXPECT_EQ(rop.head.rop_id, RopId::buffer_too_small);
+  EXPECT_EQ(rop.body.size_needed, 0x8000);
+  EXPECT_THAT(rop.body.request_buffers, ElementsAre(1, 0, 0, 1, 0, 1));
+  EXPECT_EQ(wire::serialize(rop).value(), bytes);
   for (std::size_t size = 0; size < 3; ++size) {
-    EXPECT_FALSE(wire::parse<BufferTooSmallResponse>(ByteView(bytes).first(size)));
+    EXPECT_FALSE(wire::parse<BufferTooSmall>(ByteView(bytes).first(size)));
   }
-  EXPECT_EQ(wire::parse<BufferTooSmallResponse>(from_hex("FE 00 80")).error().fault, Fault::invalid);
 }
 
 TEST(Responses, Backoff) {
-  const auto bytes = hex_vector("MS-OXCROPS/2.2.15.2-rop-backoff.hex");
-  wire::expect_exact<BackoffResponse>(bytes);
-  const auto response = wire::parse<BackoffResponse>(bytes).value();
+  const auto [head, response] = expect_rop<BareHead, BackoffResponse>(
+      hex_vector("MS-OXCROPS/2.2.15.2-rop-backoff.hex"), {}, std::source_location::current());
+  EXPECT_EQ(head.rop_id, RopId::backoff);
   EXPECT_EQ(response.logon_id, 3);
   EXPECT_EQ(response.duration, 10'000u);
-  ASSERT_EQ(response.rops.size(), 2u);
-  EXPECT_EQ(response.rops[0].rop_id, RopId::query_rows);
-  EXPECT_EQ(response.rops[0].duration, 1000u);
-  EXPECT_EQ(response.rops[1].rop_id, RopId::fast_transfer_source_get_buffer);
-  EXPECT_EQ(response.rops[1].duration, 2000u);
+  EXPECT_THAT(response.rops, ElementsAre(BackoffRop{RopId::query_rows, 1000},
+                                         BackoffRop{RopId::fast_transfer_source_get_buffer, 2000}));
   EXPECT_THAT(response.additional_data, ElementsAre(0xAA, 0xBB, 0xCC));
   BackoffResponse many;
   many.rops.resize(256);
