@@ -61,20 +61,6 @@ TEST(RopBuffer, LargestListOfRops) {
   EXPECT_EQ(serialize(buffer).error().fault, Fault::too_long);
 }
 
-TEST(Requests, Logon) {
-  const auto bytes = hex_vector("MS-OXCROPS/2.2.3.1.1-rop-logon-request.hex");
-  wire::expect_exact<LogonRequest>(bytes);
-  const auto request = wire::parse<LogonRequest>(bytes).value();
-  EXPECT_EQ(request.logon_flags, LogonRequest::flag_private);
-  EXPECT_EQ(request.open_flags, 0x0100040Cu);
-  EXPECT_EQ(request.store_state, 0u);
-  EXPECT_EQ(request.essdn, "/o=x");
-}
-
-TEST(Requests, LogonToPublicFoldersHasNoName) {
-  wire::expect_exact<LogonRequest>(from_hex("00 02 00 00 00 00 00 00 00 00 00"));
-}
-
 TEST(Responses, Failure) {
   const auto bytes = from_hex("FE 00 02 01 04 80");
   wire::expect_exact<ErrorResponse>(bytes);
@@ -84,7 +70,7 @@ TEST(Responses, Failure) {
 
 TEST(Responses, BufferTooSmall) {
   const auto bytes = hex_vector("MS-OXCROPS/2.2.15.1-rop-buffer-too-small.hex");
-  using BufferTooSmall = Rop<BareHead, BufferTooSmallResponse>;
+  using BufferTooSmall = WholeRop<BareHead, BufferTooSmallResponse>;
   const auto rop = wire::parse<BufferTooSmall>(bytes).value();
   EXPECT_EQ(rop.head.rop_id, RopId::buffer_too_small);
   EXPECT_EQ(rop.body.size_needed, 0x8000);
