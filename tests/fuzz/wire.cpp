@@ -1,3 +1,4 @@
+#include "protocol/wire/code_page.hpp"
 #include "protocol/wire/filetime.hpp"
 #include "protocol/wire/guid.hpp"
 #include "protocol/wire/utf16.hpp"
@@ -59,6 +60,20 @@ void texts(ByteView data) {
   }
 }
 
+// What was converted once, with its replacements, converts to the same again.
+void code_pages(ByteView data) {
+  constexpr u32 some[] = {874,   932,   936,   949,   950,   1252,  1255, 1258,
+                          20261, 20932, 50220, 50225, 51932, 54936, 65000};
+  if (data.empty()) return;
+  const auto code_page = some[data[0] % std::size(some)];
+  const std::string_view bytes(reinterpret_cast<const char*>(data.data()) + 1, data.size() - 1);
+  const auto text = from_code_page(bytes, code_page).value();
+  fuzz::require(text.size() <= bytes.size());
+  const auto again = to_code_page(text, code_page).value();
+  if (code_page == 20261) return;  // T.61 has two number signs and two dollar signs
+  fuzz::require(to_code_page(from_code_page(again, code_page).value(), code_page).value() == again);
+}
+
 }  // namespace
 }  // namespace mapigate
 
@@ -71,5 +86,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::round_trip<Outer>(written);
   }
   texts(bytes);
+  code_pages(bytes);
   return 0;
 }
