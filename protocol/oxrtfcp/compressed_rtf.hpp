@@ -20,7 +20,7 @@ inline constexpr std::size_t default_max_size = std::size_t{64} << 20;
 // RAWSIZE is not checked: the end marker says where the RTF ends (section 2.2.3.2).
 wire::Result<wire::Bytes> decompress(wire::ByteView value, std::size_t max_size = default_max_size);
 
-// A COMPRESSED value (section 2.2.3.3). Fault::too_long where it would not fit the 32 bits of COMPSIZE.
+// A COMPRESSED value (section 2.1.3.1). Fault::too_long where it would not fit the 32 bits of COMPSIZE.
 wire::Result<wire::Bytes> compress(wire::ByteView rtf);
 
 // An UNCOMPRESSED value: the header and the RTF as it is.

@@ -20,7 +20,7 @@ TEST(Crc, PublishedExamples) {
 
 TEST(Crc, OfNothing) { EXPECT_EQ(crc({}), 0u); }
 
-// The lookup table of section 2.1.3.2.2 is what a single byte becomes.
+// The lookup table of section 2.1.3.2 is what a single byte becomes.
 TEST(Crc, LookupTable) {
   const auto of_byte = [](wire::u8 byte) { return crc({&byte, 1}); };
   EXPECT_EQ(of_byte(0), 0u);
