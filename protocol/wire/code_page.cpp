@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
 #include "protocol/wire/utf16.hpp"
 
@@ -16,7 +14,7 @@ namespace mapigate::wire {
 namespace {
 
 constexpr u32 utf8 = 65001;
-constexpr char16_t replacement = 0xFFFD;
+constexpr char32_t replacement = 0xFFFD;
 
 struct CodePage {
   u32 number;
@@ -120,36 +118,22 @@ bool is_ascii(std::basic_string_view<C> text) {
                      [](C c) { return static_cast<std::make_unsigned_t<C>>(c) < 0x80; });
 }
 
-enum class Direction : bool { from, to };
-
-// An open conversion.
+// An open conversion between a code page and char32_t. WCHAR_T is what glibc itself converts from and to in
+// one step. With UTF-16 it takes two, and does the first again for thousands of characters whenever the
+// second refuses one.
 class Converter {
  public:
   enum class Stop { end, refused, cut };
 
   Converter() = default;
-  Converter(const CodePage& page, Direction direction) : page_(&page), direction_(direction) {
-    constexpr auto* utf16 = std::endian::native == std::endian::little ? "UTF-16LE" : "UTF-16BE";
-    // WCHAR_T is what glibc itself converts from in one step. From UTF-16 it takes two, and does the first
-    // again for thousands of characters whenever the second refuses one.
-    static_assert(sizeof(wchar_t) == sizeof(char32_t));
-    descriptor_ =
-        direction == Direction::from ? iconv_open(utf16, page.name) : iconv_open(page.name, "WCHAR_T");
-  }
-  Converter(Converter&& other) noexcept { swap(other); }
-  Converter& operator=(Converter&& other) noexcept {
-    swap(other);
-    return *this;
-  }
+  Converter(const Converter&) = delete;
+  Converter& operator=(const Converter&) = delete;
   ~Converter() {
     if (is_open()) iconv_close(descriptor_);
   }
 
   bool is_open() const { return descriptor_ != closed(); }
-  bool is(const CodePage& page, Direction direction) const {
-    return page_ == &page && direction_ == direction;
-  }
-
+  void open(const char* from, const char* to) { descriptor_ = iconv_open(to, from); }
   // Back to where a string begins.
   void reset() { iconv(descriptor_, nullptr, nullptr, nullptr, nullptr); }
 
@@ -182,37 +166,32 @@ class Converter {
       out.resize(out.size() * 2 + 16);
     }
   }
-  void swap(Converter& other) {
-    std::swap(page_, other.page_);
-    std::swap(direction_, other.direction_);
-    std::swap(descriptor_, other.descriptor_);
-  }
-
   static iconv_t closed() { return reinterpret_cast<iconv_t>(-1); }
 
-  const CodePage* page_ = nullptr;
-  Direction direction_ = Direction::from;
   iconv_t descriptor_ = closed();
 };
+static_assert(sizeof(wchar_t) == sizeof(char32_t));
 
-// Opening one costs as much as converting some kilobytes. Null where iconv does not have it.
-Converter* converter(const CodePage& page, Direction direction) {
-  struct Cache {
-    std::array<Converter, 8> kept;
-    std::size_t oldest = 0;
-  };
-  thread_local Cache cache;
-  for (auto& kept : cache.kept) {
-    if (!kept.is(page, direction)) continue;
-    kept.reset();
-    return &kept;
-  }
-  Converter opened(page, direction);
-  if (!opened.is_open()) return nullptr;
-  auto& place = cache.kept[cache.oldest];
-  cache.oldest = (cache.oldest + 1) % cache.kept.size();
-  place = std::move(opened);
-  return &place;
+struct Converters {
+  Converter from;
+  Converter to;
+};
+// Of this thread, since a converter has a state. Once open they stay so.
+Converters& converters(const CodePage& page) {
+  thread_local std::array<Converters, code_pages.size()> all;
+  return all[static_cast<std::size_t>(&page - code_pages.data())];
+}
+
+// Null where iconv does not have the code page.
+Converter* converter_from(const CodePage& page) {
+  auto& converter = converters(page).from;
+  if (!converter.is_open()) converter.open(page.name, "WCHAR_T");
+  return converter.is_open() ? &converter : nullptr;
+}
+Converter* converter_to(const CodePage& page) {
+  auto& converter = converters(page).to;
+  if (!converter.is_open()) converter.open("WCHAR_T", page.name);
+  return converter.is_open() ? &converter : nullptr;
 }
 
 template <class Out>
@@ -221,20 +200,17 @@ void append(std::basic_string<Out>& out, std::size_t& used, Out unit) {
   out[used++] = unit;
 }
 
-std::u16string decode(Converter& converter, const CodePage& page, std::string_view bytes) {
-  std::u16string text(bytes.size() + 1, u'\0');
-  std::size_t used = 0;
-  for (;;) {
-    const auto stop = converter.run(bytes, text, used);
-    if (stop == Converter::Stop::end) break;
-    // Where bytes shift they go on to mean what they did before.
-    if (!page.shifts) converter.flush(text, used);
-    const auto byte = static_cast<u8>(bytes.front());
-    append<char16_t>(text, used, is_itself(page, byte) ? byte : replacement);
-    bytes.remove_prefix(stop == Converter::Stop::cut ? bytes.size() : 1);
+std::u16string units_of(std::u32string_view characters) {
+  std::u16string text;
+  text.reserve(characters.size());
+  for (const auto c : characters) {
+    if (c < 0x10000) {
+      text += static_cast<char16_t>(c);
+    } else {
+      text += static_cast<char16_t>(0xD800 + ((c - 0x10000) >> 10));
+      text += static_cast<char16_t>(0xDC00 + ((c - 0x10000) & 0x3FF));
+    }
   }
-  converter.flush(text, used);
-  text.resize(used);
   return text;
 }
 
@@ -256,7 +232,25 @@ std::u32string characters_of(std::u16string_view text) {
   return characters;
 }
 
+std::u16string decode(Converter& converter, const CodePage& page, std::string_view bytes) {
+  converter.reset();
+  std::u32string characters(bytes.size() + 1, U'\0');
+  std::size_t used = 0;
+  for (;;) {
+    const auto stop = converter.run(bytes, characters, used);
+    if (stop == Converter::Stop::end) break;
+    // Where bytes shift they go on to mean what they did before.
+    if (!page.shifts) converter.flush(characters, used);
+    const auto byte = static_cast<u8>(bytes.front());
+    append<char32_t>(characters, used, is_itself(page, byte) ? byte : replacement);
+    bytes.remove_prefix(stop == Converter::Stop::cut ? bytes.size() : 1);
+  }
+  converter.flush(characters, used);
+  return units_of(std::u32string_view(characters).substr(0, used));
+}
+
 std::string encode(Converter& converter, const CodePage& page, std::u16string_view text) {
+  converter.reset();
   const auto characters = characters_of(text);
   std::u32string_view left = characters;
   std::string bytes(left.size() * 2 + 16, '\0');
@@ -287,9 +281,9 @@ Result<std::u16string> from_code_page(std::string_view bytes, u32 code_page) {
   if (page == nullptr) return not_known;
   if (!page->shifts && is_ascii(bytes)) return std::u16string(bytes.begin(), bytes.end());
   if (page->number == utf8) return to_utf16(bytes);
-  auto* open = converter(*page, Direction::from);
-  if (open == nullptr) return not_known;
-  return decode(*open, *page, bytes);
+  auto* converter = converter_from(*page);
+  if (converter == nullptr) return not_known;
+  return decode(*converter, *page, bytes);
 }
 
 Result<std::string> to_code_page(std::u16string_view text, u32 code_page) {
@@ -302,9 +296,9 @@ Result<std::string> to_code_page(std::u16string_view text, u32 code_page) {
     return bytes;
   }
   if (page->number == utf8) return to_utf8(text);
-  auto* open = converter(*page, Direction::to);
-  if (open == nullptr) return not_known;
-  return encode(*open, *page, text);
+  auto* converter = converter_to(*page);
+  if (converter == nullptr) return not_known;
+  return encode(*converter, *page, text);
 }
 
 }  // namespace mapigate::wire

@@ -9,8 +9,8 @@
 namespace mapigate::wire {
 
 // Strings of eight-bit characters (PtypString8, MS-OXCDATA section 2.11.1) by the number of their Windows
-// code page, converted with iconv(3). May be called from any thread; each keeps the converters of the few
-// code pages that it used last.
+// code page, converted with iconv(3). May be called from any thread; each keeps a converter of its own for
+// every code page that it met, which are a few hundred bytes.
 //
 // Known are the code pages of Windows and DOS that hold ASCII, ISO 8859, those of East Asian mail, KOI8,
 // T.61, UTF-7 and UTF-8. UTF-16 (1200) is none: it has no eight-bit characters.

@@ -70,7 +70,8 @@ void code_pages(ByteView data) {
   const auto text = from_code_page(bytes, code_page).value();
   fuzz::require(text.size() <= bytes.size());
   const auto again = to_code_page(text, code_page).value();
-  if (code_page == 20261) return;  // T.61 has two number signs and two dollar signs
+  // T.61 has two dollar signs; what begins an escape sequence may be one or not, by what follows.
+  if (code_page == 20261 || code_page == 50220 || code_page == 50225) return;
   fuzz::require(to_code_page(from_code_page(again, code_page).value(), code_page).value() == again);
 }
 

@@ -80,19 +80,21 @@ TEST(CodePage, BothWays) {
   }
 }
 
-// More code pages than converters are kept, again and again.
-TEST(CodePage, ManyInTurn) {
+// A converter is used again, whatever the string before was.
+TEST(CodePage, InTurn) {
   for (int round = 0; round < 3; ++round) {
     for (const auto& [code_page, hex, text] : samples) {
       EXPECT_EQ(from_code_page(bytes_of(hex), code_page).value(), text) << code_page;
-    }
-    for (const auto& [code_page, hex, text] : samples) {
+      from_code_page("\x1B$B\xFF\x81", code_page).value();
       EXPECT_EQ(to_code_page(text, code_page).value(), bytes_of(hex)) << code_page;
+      to_code_page(u"\u65E5\U0001F600", code_page).value();
     }
   }
 }
 
 TEST(CodePage, FromManyThreads) {
+  // Loads iconv's modules, for which ThreadSanitizer does not see the locks of the dynamic loader.
+  for (const auto& sample : samples) to_code_page(sample.text, sample.code_page).value();
   std::vector<std::thread> threads;
   std::atomic<int> wrong = 0;
   for (int i = 0; i < 4; ++i) {
