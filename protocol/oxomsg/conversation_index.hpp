@@ -25,6 +25,7 @@ struct ResponseLevel {
 
   bool operator==(const ResponseLevel&) const = default;
   static void fields(auto& self, auto& archive) {
+    archive.check(self.time_delta < wire::u32{1} << 31);
     const auto number = self.time_delta | wire::u32{self.delta_code} << 31;
     std::array<wire::u8, 4> bytes{static_cast<wire::u8>(number >> 24), static_cast<wire::u8>(number >> 16),
                                   static_cast<wire::u8>(number >> 8), static_cast<wire::u8>(number)};

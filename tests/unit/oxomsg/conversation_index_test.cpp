@@ -49,6 +49,11 @@ TEST(ConversationIndex, FirstByte) {
   EXPECT_EQ(wire::serialize(index).error().fault, Fault::invalid);
 }
 
+TEST(ConversationIndex, TimeDeltaHas31Bits) {
+  EXPECT_TRUE(wire::serialize(ResponseLevel{true, 0x7FFFFFFF, 0}));
+  EXPECT_EQ(wire::serialize(ResponseLevel{false, 0x80000000, 0}).error().fault, Fault::invalid);
+}
+
 TEST(ConversationIndex, LevelOfAReply) {
   const FileTime header{0x01CAE55B20E50000};
   const auto after = [&](wire::u64 ticks) {
