@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -171,9 +172,7 @@ class Writer {
   }
   template <class T>
   void write(const Utf16Z<T>& field) {
-    if (field.value.find(u'\0') != std::u16string::npos) return fail(Fault::invalid);
-    elements(field.value);
-    number(u16{0});
+    utf16_z(field.value);
   }
   void write(const Reserved& field) { zeros(field.count); }
   template <class N>
@@ -189,6 +188,7 @@ class Writer {
     return at;
   }
   void grow(std::size_t count);
+  void utf16_z(std::u16string_view value);
 
   template <class N>
   static void put(u8* at, N value) {

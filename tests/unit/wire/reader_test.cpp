@@ -280,6 +280,34 @@ TEST(Reader, StringsNeedTheirTerminator) {
   EXPECT_EQ(parse<Texts>(from_hex("00 61 00 00 01 00 00")).value().wide, u"a\u0100");
 }
 
+struct WideText {
+  std::u16string text;
+  Bytes after;
+  static void fields(auto& self, auto& archive) {
+    archive("Text", utf16_z(self.text));
+    archive("After", rest(self.after));
+  }
+};
+
+// The search goes several units at a time: units that differ from zero in one bit, a zero at every place.
+TEST(Reader, WideStringEndsAtItsFirstZeroUnit) {
+  constexpr char16_t units[] = {0x0001, 0x0080, 0x0100, 0x8000, 0x00FF, 0xFF00, 0xFFFF};
+  for (std::size_t length = 0; length < 40; ++length) {
+    WideText value{{}, {0x01, 0x00, 0x00, 0x80, 0x00}};
+    for (std::size_t i = 0; i < length; ++i) value.text += units[(i + length) % std::size(units)];
+    const auto bytes = serialize(value).value();
+    const auto read = parse<WideText>(bytes).value();
+    EXPECT_EQ(read.text, value.text) << length;
+    EXPECT_EQ(read.after, value.after) << length;
+    EXPECT_EQ(parse<WideText>(ByteView(bytes).first(2 * length + 1)).error().fault, Fault::unterminated);
+    for (std::size_t zero = 0; zero < length; ++zero) {
+      auto broken = value;
+      broken.text[zero] = 0;
+      EXPECT_EQ(serialize(broken).error().fault, Fault::invalid) << length << " " << zero;
+    }
+  }
+}
+
 struct SizedText {
   std::string text;
   static void fields(auto& self, auto& archive) { archive("Text", sized_ascii_z<u16>(self.text)); }
