@@ -8,7 +8,8 @@
 
 namespace mapigate::oxcdata {
 
-// MS-OXCDATA section 2.6.1: the name of a named property.
+// MS-OXCDATA section 2.6.1: the name of a named property. The GUID stands there for every Kind: so says the
+// field table, though a widely used decoder takes it to be missing where there is no name.
 struct PropertyName {
   // Kind.
   enum class Kind : wire::u8 { lid = 0x00, name = 0x01, none = 0xFF };
@@ -16,7 +17,7 @@ struct PropertyName {
   Kind kind = Kind::none;  // none: the property has no name
   wire::Guid guid;         // of the property set
   wire::u32 lid = 0;       // of Kind::lid
-  std::u16string name;     // of Kind::name; at most 127 characters
+  std::u16string name;     // of Kind::name; at most 126 code units
 
   bool operator==(const PropertyName&) const = default;
   static void fields(auto& self, auto& archive) {

@@ -13,7 +13,7 @@ PropertyRow property_row(std::vector<PropertyValue> values, std::span<const Prop
     const auto held = type_of(row.values[i]);
     row.flagged = type == PropertyType::unspecified
                       ? held == PropertyType::null || held == PropertyType::error_code
-                      : type != held;
+                      : type != held || type == PropertyType::null;
   }
   return row;
 }

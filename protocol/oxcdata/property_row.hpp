@@ -18,7 +18,8 @@ struct PropertyRow {
   bool operator==(const PropertyRow&) const = default;
 };
 
-// A row with these values in the form that it needs: flagged where a value is not of its column's type.
+// A row with these values in the form that it needs: flagged where a value is not of its column's type, or
+// the column of PtypNull, for which only a flagged row has room.
 PropertyRow property_row(std::vector<PropertyValue> values, std::span<const PropertyTag> columns);
 
 // archive("PropertyRow", row_of(columns, row)). `columns` must outlive the call only.

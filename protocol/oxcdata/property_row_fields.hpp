@@ -57,8 +57,9 @@ void RowOf<R>::fields(auto& self, auto& archive) {
   if constexpr (Archive::reading) {
     row.flagged = flag != 0;
     row.values.clear();
-    // Each value takes a byte at least, PtypNull apart.
-    row.values.resize(archive.ok() ? self.columns.size() : 0);
+    // Each value takes a byte at least.
+    if (self.columns.size() > archive.remaining()) return archive.fail(wire::Fault::truncated);
+    row.values.resize(self.columns.size());
   } else {
     archive.check(row.values.size() == self.columns.size());
   }
@@ -67,6 +68,9 @@ void RowOf<R>::fields(auto& self, auto& archive) {
     if (row.flagged) {
       detail::flagged_value(archive, type, row.values[i]);
     } else {
+      // A column of PtypNull has no bytes for its value: rows of nothing else would cost their writer nothing
+      // and their reader much.
+      archive.check(type != PropertyType::null);
       archive("PropertyValue", value_of(type, row.values[i]));
     }
   }

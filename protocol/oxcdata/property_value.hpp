@@ -102,6 +102,10 @@ ValueOf<V> value_of(PropertyType type, V& value) {
   return {type, value};
 }
 
+// HasValue in front of a value of an address book request (MS-OXCMAPIHTTP section 2.2.1.1), where there is
+// one. Read as a Boolean; this is what peers send and insist on.
+inline constexpr wire::u8 has_value = 0xFF;
+
 // MS-OXCDATA section 2.11.3.
 struct TypedPropertyValue {
   PropertyType type{};

@@ -70,18 +70,15 @@ constexpr bool has_presence(PropertyType type) {
   return type == PropertyType::string || type == PropertyType::string8 || type == PropertyType::binary ||
          (static_cast<wire::u16>(type) & multivalue_flag) != 0;
 }
-// Nonzero is true; this is what peers send and insist on.
-inline constexpr wire::u8 value_present = 0xFF;
-
 template <class Archive, class T>
 void one(Archive& archive, T& value);
 
 // What stands in front of a value in an address book request, and whether the value is there.
 template <class Archive>
 bool presence(Archive& archive, bool present) {
-  wire::u8 has_value = present ? value_present : 0;
-  archive("HasValue", has_value);
-  return has_value != 0;
+  wire::u8 value = present ? has_value : 0;
+  archive("HasValue", value);
+  return value != 0;
 }
 
 // MS-OXORULE section 2.2.5: a count of actions and, before each, its length. Both have the width of a COUNT.
@@ -144,9 +141,14 @@ void one(Archive& archive, T& value) {
     archive.check(stream);
     archive("Value", wire::sized<wire::u32>(value.bytes));
   } else if constexpr (std::is_same_v<Value, ServerId>) {
-    if (format == ValueFormat::rop) return archive("Value", wire::sized<wire::u16>(value));
-    archive("Value", wire::sized<wire::u32>(value));
+    // MS-OXCDATA section 2.11.1: a COUNT of 16 bits wherever it stands, but for streams.
+    if (stream) return archive("Value", wire::sized<wire::u32>(value));
+    archive("Value", wire::sized<wire::u16>(value));
+  } else if constexpr (std::is_same_v<Value, RestrictionValue>) {
+    archive.check(!stream);
+    archive("Value", value);
   } else if constexpr (std::is_same_v<Value, RuleActions>) {
+    archive.check(!stream);
     if constexpr (!Archive::reading) {
       archive("RuleAction", wire::raw(value.bytes.size(), value.bytes));
     } else if (format == ValueFormat::rop) {
@@ -174,7 +176,6 @@ void ValueOf<V>::fields(auto& self, auto& archive) {
   type = single_type(type);
   const bool known = detail::with_type(type, [&](auto holds) {
     using Value = typename decltype(holds)::Value;
-    const auto* value = std::get_if<Value>(&self.value);
     if (archive.format() == wire::ValueFormat::address_book && detail::has_presence(type)) {
       const bool absent = std::holds_alternative<std::monostate>(self.value);
       if (!detail::presence(archive, Archive::reading || !absent)) {
@@ -185,8 +186,9 @@ void ValueOf<V>::fields(auto& self, auto& archive) {
     if constexpr (Archive::reading) {
       detail::one(archive, self.value.template emplace<Value>());
     } else {
-      if (value == nullptr) return archive.fail(wire::Fault::invalid);
-      detail::one(archive, *value);
+      const auto* held = std::get_if<Value>(&self.value);
+      if (held == nullptr) return archive.fail(wire::Fault::invalid);
+      detail::one(archive, *held);
     }
   });
   archive.check(known);

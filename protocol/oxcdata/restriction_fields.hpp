@@ -20,6 +20,26 @@ void restrictions(Archive& archive, auto& values) {
   }
 }
 
+// TaggedValue. In address book requests a HasValue stands in front of it, besides that of the value itself:
+// MS-OXCMAPIHTTP does not say so, but a server that Outlook works with (Gromox) insists on it. Read without
+// it too, since no PropertyType that has a value begins with the byte 0x00 or 0xFF.
+template <class Archive>
+void tagged_value(Archive& archive, auto& tagged) {
+  if (archive.format() == wire::ValueFormat::address_book) {
+    auto present = has_value;
+    if constexpr (Archive::reading) {
+      const auto next = archive.peek();
+      if (next.empty() || next[0] == 0 || next[0] == has_value) archive("HasValue", present);
+      if (present == 0) tagged = {};
+    } else {
+      if (tagged == TaggedPropertyValue{}) present = 0;
+      archive("HasValue", present);
+    }
+    if (present == 0) return;
+  }
+  archive("TaggedValue", tagged);
+}
+
 }  // namespace detail
 
 void RestrictionValue::fields(auto& self, auto& archive) {
@@ -39,12 +59,12 @@ void ContentRestriction::fields(auto& self, auto& archive) {
   archive("FuzzyLevelLow", self.fuzzy_level_low);
   archive("FuzzyLevelHigh", self.fuzzy_level_high);
   archive("PropertyTag", self.property_tag);
-  archive("TaggedValue", self.tagged_value);
+  detail::tagged_value(archive, self.tagged_value);
 }
 void PropertyRestriction::fields(auto& self, auto& archive) {
   archive("RelOp", self.rel_op);
   archive("PropTag", self.property_tag);
-  archive("TaggedValue", self.tagged_value);
+  detail::tagged_value(archive, self.tagged_value);
 }
 void ComparePropertiesRestriction::fields(auto& self, auto& archive) {
   archive("RelOp", self.rel_op);
