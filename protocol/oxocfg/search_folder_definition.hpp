@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/oxcdata/entry_list.hpp"
 #include "protocol/oxocfg/search_restriction.hpp"
 #include "protocol/wire/fields.hpp"
 
@@ -24,28 +25,6 @@ inline constexpr wire::u32 sf_numerical_search = 0x00000001;    // H
 inline constexpr wire::u32 sf_daily_refresh = 0x00004000;       // J
 inline constexpr wire::u32 sf_weekly_refresh = 0x00002000;      // K
 inline constexpr wire::u32 sf_monthly_refresh = 0x00001000;     // L
-
-// MS-OXCDATA section 2.3.1.
-struct EntryList {
-  std::vector<wire::Bytes> entry_ids;
-
-  bool operator==(const EntryList&) const = default;
-  static void fields(auto& self, auto& archive) {
-    std::vector<wire::u32> lengths;
-    for (const auto& entry_id : self.entry_ids) lengths.push_back(static_cast<wire::u32>(entry_id.size()));
-    auto count = static_cast<wire::u32>(lengths.size());
-    archive("EntryCount", count);
-    archive("Pad", wire::reserved(4));
-    archive("EntryLength", wire::repeated_with(count, lengths, [](auto& length, auto& inner) {
-              inner("EntryLength", length);
-              inner("Pad", wire::reserved(4));
-            }));
-    if constexpr (std::remove_reference_t<decltype(archive)>::reading) self.entry_ids.resize(lengths.size());
-    for (std::size_t i = 0; i < lengths.size(); ++i) {
-      archive("EntryIDs", wire::raw(lengths[i], self.entry_ids[i]));
-    }
-  }
-};
 
 // MS-OXOSRCH section 2.2.1.2.8.1.1: name, address and so on of a person or list.
 struct AddressEntry {
@@ -69,11 +48,11 @@ struct SearchFolderDefinition {
   // A size in kilobytes, or an age: in the high half the unit, days, weeks or months (0 to 2), in the low
   // half how many.
   wire::u32 numerical_search = 0;
-  std::u16string text_search;    // at most 65535 characters; so has folder_list_1
-  wire::Bytes skip_block_1;      // of later versions, as the other two
-  bool deep_search = false;      // in subfolders too
-  std::u16string folder_list_1;  // names for people; Outlook writes them without the flag, too
-  EntryList folder_list_2;       // the folders
+  std::u16string text_search;        // at most 65535 characters; so has folder_list_1
+  wire::Bytes skip_block_1;          // of later versions, as the other two
+  bool deep_search = false;          // in subfolders too
+  std::u16string folder_list_1;      // names for people; Outlook writes them without the flag, too
+  oxcdata::EntryList folder_list_2;  // the folders
   std::vector<AddressEntry> addresses;
   wire::Bytes skip_block_2;
   oxcdata::Restriction search_restriction;
