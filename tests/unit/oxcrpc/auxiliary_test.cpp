@@ -56,6 +56,64 @@ TEST(Auxiliary, BlocksOfAServer) {
   EXPECT_EQ(parse_auxiliary(bytes).value(), blocks);
 }
 
+TEST(Auxiliary, ReportsOfCalls) {
+  const std::vector<AuxBlock> blocks{
+      aux_block(AuxPerfServerInfo{2, ServerType::private_mailbox, u"/o=x", u"ex1"}),
+      aux_block(AuxPerfDefMdbSuccess{1000, 20, 42}),
+      aux_block(AuxPerfDefGcSuccess{2, 5, 1000, 20, 9}),
+      {AuxPerfMdbSuccess::background_id, AuxPerfMdbSuccess{1, 2, 5, 42, 1000, 20}},
+      {AuxPerfMdbSuccessV2::foreground_id, AuxPerfMdbSuccessV2{3, 1, 2, 5, 42, 1000, 20}},
+      aux_block(AuxPerfGcSuccess{1, 2, 5, 1000, 20, 9}),
+      aux_block(AuxPerfGcSuccessV2{3, 1, 2, 5, 1000, 20, 9}),
+      aux_block(AuxPerfFailure{1, 2, 5, 42, 1000, 20, 0x80004005, 9}),
+      {AuxPerfFailureV2::background_id, AuxPerfFailureV2{3, 1, 2, 5, 42, 1000, 20, 0x80004005, 9}},
+  };
+  const auto bytes = hex_vector("MS-OXCRPC/2.2.2.2-performance-blocks.hex");
+  EXPECT_EQ(parse_auxiliary(bytes).value(), blocks);
+  EXPECT_EQ(serialize_auxiliary(blocks).value(), bytes);
+}
+
+// The three Types of each kind of report (section 2.2.2.2) have one structure.
+TEST(Auxiliary, ReportsOfCallsInTheBackgroundAndTheForeground) {
+  const auto index = [](wire::u8 version, wire::u8 type) {
+    auto block = from_hex("30 00 00 00");
+    block.resize(0x30);
+    block[2] = version;
+    block[3] = type;
+    return parse_auxiliary(block).value().at(0).payload.index();
+  };
+  for (wire::u8 type = 0x05; type <= 0x09; ++type) {
+    const auto background = static_cast<wire::u8>(type + 7), foreground = static_cast<wire::u8>(type + 12);
+    EXPECT_NE(index(aux_version_1, type), 0u) << unsigned{type};
+    EXPECT_EQ(index(aux_version_1, background), index(aux_version_1, type)) << unsigned{type};
+    EXPECT_EQ(index(aux_version_1, foreground), index(aux_version_1, type)) << unsigned{type};
+    if (type < 0x07) continue;  // only these have a second version
+    EXPECT_NE(index(aux_version_2, type), index(aux_version_1, type)) << unsigned{type};
+    EXPECT_EQ(index(aux_version_2, background), index(aux_version_2, type)) << unsigned{type};
+    EXPECT_EQ(index(aux_version_2, foreground), index(aux_version_2, type)) << unsigned{type};
+  }
+  EXPECT_EQ(index(aux_version_2, 0x05), 0u);
+}
+
+TEST(Auxiliary, DeviceAndExceptionTrace) {
+  AuxProtocolDeviceIdentification device;
+  device.device_manufacturer = u"AB";
+  device.device_model = u"M";
+  device.device_version = u"12";
+  device.device_firmware_version = u"3.4";
+  const std::vector<AuxBlock> blocks{aux_block(device), aux_block(AuxExceptionTrace{2, "a\r\nb"})};
+  const auto bytes = hex_vector("MS-OXCRPC/2.2.2.2-device-blocks.hex");
+  EXPECT_EQ(parse_auxiliary(bytes).value(), blocks);
+  EXPECT_EQ(serialize_auxiliary(blocks).value(), bytes);
+}
+
+// Strings that share bytes, as an encoder may do to save them.
+TEST(Auxiliary, StringsOverEachOther) {
+  const auto bytes = from_hex("10 00 01 03 02 00 01 00 0C 00 0C 00 61 00 00 00");
+  const AuxPerfServerInfo server{2, ServerType::private_mailbox, u"a", u"a"};
+  EXPECT_EQ(parse_auxiliary(bytes).value(), std::vector<AuxBlock>{aux_block(server)});
+}
+
 // Section 2.2.2.2.16: four numbers, 132 reserved bytes, two half numbers, four reserved bytes.
 TEST(Auxiliary, OsVersionInfo) {
   const std::vector<AuxBlock> blocks{aux_block(AuxOsVersionInfo{6, 1, 7601, 1, 2})};
@@ -117,10 +175,14 @@ TEST(Auxiliary, NextBlockMustBeFound) {
 }
 
 TEST(Auxiliary, EveryTruncationIsAFailureOrFewerBlocks) {
-  const auto bytes = hex_vector("MS-OXCRPC/2.2.2.2-client-blocks.hex");
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    const auto blocks = parse_auxiliary(ByteView(bytes).first(size));
-    EXPECT_TRUE(!blocks || blocks->size() < 8) << size;
+  for (const auto* file : {"client", "server", "performance", "device"}) {
+    const auto bytes = hex_vector("MS-OXCRPC/2.2.2.2-" + std::string(file) + "-blocks.hex");
+    const auto all = parse_auxiliary(bytes).value().size();
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      const auto blocks = parse_auxiliary(ByteView(bytes).first(size));
+      EXPECT_TRUE(!blocks || blocks->size() < all) << file << ' ' << size;
+    }
+    wire::expect_bounded(bytes, [](ByteView hostile) { parse_auxiliary(hostile); });
   }
 }
 
@@ -145,6 +207,7 @@ TEST(Auxiliary, BlockThatDoesNotFitItsSize) {
 TEST(Auxiliary, Names) {
   EXPECT_EQ(aux_name({1, 0x02}), "AUX_TYPE_PERF_CLIENTINFO");
   EXPECT_EQ(aux_name({2, 0x04}), "AUX_TYPE_PERF_SESSIONINFO");
+  EXPECT_EQ(aux_name({1, 0x4E}), "AUX_PROTOCOL_DEVICE_IDENTIFICATION");
   EXPECT_EQ(aux_name({1, 0x52}), "version 1 type 0x52");
 }
 
