@@ -1,8 +1,6 @@
 #pragma once
 
-#include <string>
-
-#include "protocol/oxcdata/property_value.hpp"
+#include "protocol/oxcdata/text.hpp"
 #include "protocol/oxcfold/partial_completion.hpp"
 #include "protocol/oxcrops/rop.hpp"
 #include "protocol/oxcstor/replicas.hpp"
@@ -58,11 +56,8 @@ struct CreateFolderRequest {
   FolderType folder_type = FolderType::generic;
   bool use_unicode_strings = true;
   bool open_existing = false;  // a folder of this name is opened, not an error
-  std::u16string display_name;
-  std::u16string comment;
-  // In place of the two where use_unicode_strings is false.
-  oxcdata::String8 display_name8;
-  oxcdata::String8 comment8;
+  oxcdata::Text display_name;
+  oxcdata::Text comment;
 
   bool operator==(const CreateFolderRequest&) const = default;
   static void fields(auto& self, auto& archive) {
@@ -71,13 +66,8 @@ struct CreateFolderRequest {
     archive("UseUnicodeStrings", self.use_unicode_strings);
     archive("OpenExisting", self.open_existing);
     archive("Reserved", wire::reserved(1));
-    if (self.use_unicode_strings) {
-      archive("DisplayName", wire::utf16_z(self.display_name));
-      archive("Comment", wire::utf16_z(self.comment));
-    } else {
-      archive("DisplayName", wire::ascii_z(self.display_name8.bytes));
-      archive("Comment", wire::ascii_z(self.comment8.bytes));
-    }
+    oxcdata::text_z(archive, "DisplayName", self.use_unicode_strings, self.display_name);
+    oxcdata::text_z(archive, "Comment", self.use_unicode_strings, self.comment);
   }
 };
 // MS-OXCROPS section 2.2.4.2.2

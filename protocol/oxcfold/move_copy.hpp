@@ -1,9 +1,8 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "protocol/oxcdata/property_value.hpp"
+#include "protocol/oxcdata/text.hpp"
 #include "protocol/oxcfold/partial_completion.hpp"
 #include "protocol/oxcrops/rop.hpp"
 
@@ -41,8 +40,7 @@ struct MoveFolderRequest {
   bool want_asynchronous = false;  // RopProgress may answer first
   bool use_unicode = true;
   oxcdata::FolderId folder_id{};
-  std::u16string new_folder_name;
-  oxcdata::String8 new_folder_name8;  // in its place where use_unicode is false
+  oxcdata::Text new_folder_name;
 
   bool operator==(const MoveFolderRequest&) const = default;
   static void fields(auto& self, auto& archive) {
@@ -50,8 +48,7 @@ struct MoveFolderRequest {
     archive("WantAsynchronous", self.want_asynchronous);
     archive("UseUnicode", self.use_unicode);
     archive("FolderId", self.folder_id);
-    archive("NewFolderName", wire::when(self.use_unicode, wire::utf16_z(self.new_folder_name)));
-    archive("NewFolderName", wire::when(!self.use_unicode, wire::ascii_z(self.new_folder_name8.bytes)));
+    oxcdata::text_z(archive, "NewFolderName", self.use_unicode, self.new_folder_name);
   }
 };
 // MS-OXCROPS sections 2.2.4.7.2 and 2.2.4.7.3
@@ -66,8 +63,7 @@ struct CopyFolderRequest {
   bool want_recursive = false;
   bool use_unicode = true;
   oxcdata::FolderId folder_id{};
-  std::u16string new_folder_name;
-  oxcdata::String8 new_folder_name8;  // in its place where use_unicode is false
+  oxcdata::Text new_folder_name;
 
   bool operator==(const CopyFolderRequest&) const = default;
   static void fields(auto& self, auto& archive) {
@@ -76,8 +72,7 @@ struct CopyFolderRequest {
     archive("WantRecursive", self.want_recursive);
     archive("UseUnicode", self.use_unicode);
     archive("FolderId", self.folder_id);
-    archive("NewFolderName", wire::when(self.use_unicode, wire::utf16_z(self.new_folder_name)));
-    archive("NewFolderName", wire::when(!self.use_unicode, wire::ascii_z(self.new_folder_name8.bytes)));
+    oxcdata::text_z(archive, "NewFolderName", self.use_unicode, self.new_folder_name);
   }
 };
 // MS-OXCROPS sections 2.2.4.8.2 and 2.2.4.8.3

@@ -155,12 +155,12 @@ struct FastTransferSourceGetBufferResponse {
   }
 };
 
-// MS-OXCROPS section 2.2.12.9.1: the version of the server that the stream goes to, when a client carries it
-// from one to another.
+// MS-OXCROPS section 2.2.12.9.1: in an upload from server to client to server, the version of the other
+// server.
 struct TellVersionRequest {
   static constexpr RopId id = RopId::tell_version;
 
-  std::array<wire::u16, 3> version{};  // as in MS-OXCRPC section 3.1.4.1.3.1
+  std::array<wire::u16, 3> version{};  // as EcDoConnectEx gives it
 
   bool operator==(const TellVersionRequest&) const = default;
   static void fields(auto& self, auto& archive) { archive("Version", self.version); }

@@ -9,6 +9,8 @@ namespace {
 
 using oxcdata::ErrorCode;
 using oxcdata::FolderId;
+using oxcdata::String8;
+using oxcdata::Text;
 using oxcrops::expect_request;
 using oxcrops::expect_response;
 using testing::ElementsAre;
@@ -52,8 +54,8 @@ TEST(Folder, Create) {
   EXPECT_EQ(request.folder_type, FolderType::generic);
   EXPECT_TRUE(request.use_unicode_strings);
   EXPECT_FALSE(request.open_existing);
-  EXPECT_EQ(request.display_name, u"Folder1");
-  EXPECT_EQ(request.comment, u"");
+  EXPECT_EQ(request.display_name, Text(u"Folder1"));
+  EXPECT_EQ(request.comment, Text(u""));
 
   const auto response =
       expect_response<CreateFolderResponse>(hex_vector("MS-OXCFOLD/4.1.2-create-folder-response.hex")).body;
@@ -71,8 +73,16 @@ TEST(Folder, CreateWithNamesInACodePage) {
   EXPECT_EQ(request.folder_type, FolderType::search);
   EXPECT_FALSE(request.use_unicode_strings);
   EXPECT_TRUE(request.open_existing);
-  EXPECT_EQ(request.display_name8.bytes, "B\xFCro");
-  EXPECT_EQ(request.comment8.bytes, "a");
+  EXPECT_EQ(request.display_name, Text(String8{"B\xFCro"}));
+  EXPECT_EQ(request.comment, Text(String8{"a"}));
+}
+
+// The names must be of the kind that the flag says.
+TEST(Folder, CreateWithNamesOfTwoKinds) {
+  CreateFolderRequest request;
+  request.display_name = u"a";
+  request.comment = String8{"b"};
+  EXPECT_EQ(wire::serialize(request).error().fault, wire::Fault::invalid);
 }
 
 TEST(Folder, CreateOpensAnExistingPublicFolder) {

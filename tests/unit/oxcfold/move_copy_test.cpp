@@ -10,6 +10,7 @@ namespace {
 using oxcdata::ErrorCode;
 using oxcdata::FolderId;
 using oxcdata::MessageId;
+using oxcdata::Text;
 using oxcrops::expect_request;
 using oxcrops::expect_response;
 using testing::ElementsAre;
@@ -40,13 +41,13 @@ TEST(MoveCopy, MoveFolder) {
   EXPECT_TRUE(request.want_asynchronous);
   EXPECT_TRUE(request.use_unicode);
   EXPECT_EQ(request.folder_id, folder_id);
-  EXPECT_EQ(request.new_folder_name, u"Folder1");
+  EXPECT_EQ(request.new_folder_name, Text(u"Folder1"));
 
   const auto string8 =
       expect_request<MoveFolderRequest>(hex_vector("MS-OXCROPS/2.2.4.7.1-move-folder-request-string8.hex"))
           .body;
   EXPECT_FALSE(string8.use_unicode);
-  EXPECT_EQ(string8.new_folder_name8.bytes, "A");
+  EXPECT_EQ(string8.new_folder_name, Text(oxcdata::String8{"A"}));
 
   const auto response =
       expect_response<MoveFolderResponse>(hex_vector("MS-OXCFOLD/4.5.2-move-folder-response.hex"));
@@ -62,14 +63,14 @@ TEST(MoveCopy, CopyFolder) {
   EXPECT_TRUE(request.want_recursive);
   EXPECT_TRUE(request.use_unicode);
   EXPECT_EQ(request.folder_id, folder_id);
-  EXPECT_EQ(request.new_folder_name, u"Folder1");
+  EXPECT_EQ(request.new_folder_name, Text(u"Folder1"));
 
   const auto string8 =
       expect_request<CopyFolderRequest>(hex_vector("MS-OXCROPS/2.2.4.8.1-copy-folder-request-string8.hex"))
           .body;
   EXPECT_FALSE(string8.want_recursive);
   EXPECT_FALSE(string8.use_unicode);
-  EXPECT_EQ(string8.new_folder_name8.bytes, "A");
+  EXPECT_EQ(string8.new_folder_name, Text(oxcdata::String8{"A"}));
 }
 
 template <class Response>
