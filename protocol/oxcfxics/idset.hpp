@@ -139,10 +139,8 @@ class Idset {
   }
   void normalize() {
     drop_empty();
-    const auto before = [](const Entry& a, const Entry& b) { return a.replica < b.replica; };
-    if (!std::is_sorted(entries_.begin(), entries_.end(), before)) {
-      std::stable_sort(entries_.begin(), entries_.end(), before);
-    }
+    std::sort(entries_.begin(), entries_.end(),
+              [](const Entry& a, const Entry& b) { return a.replica < b.replica; });
     // The ranges of a replica that comes more than once are put together once, however often it comes.
     auto last = entries_.begin();
     for (auto next = entries_.begin(); next != entries_.end();) {

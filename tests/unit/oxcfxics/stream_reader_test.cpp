@@ -7,6 +7,7 @@
 #include "protocol/oxcfxics/meta_properties.hpp"
 #include "tests/unit/oxcfxics/stream_test_support.hpp"
 #include "tests/unit/wire/hex_vector.hpp"
+#include "tests/unit/wire/peak_memory.hpp"
 
 namespace mapigate::oxcfxics {
 namespace {
@@ -144,6 +145,7 @@ TEST(StreamReader, LargeValueIsNotHeld) {
   EXPECT_FALSE(reader.next());
   wire::u64 seen = 0;
   const Bytes buffer(0x100000, 0x55);
+  const wire::PeakMemory peak;
   for (int i = 0; i < 3 * 1024; ++i) {
     reader.feed(buffer);
     event = reader.next();
@@ -152,6 +154,7 @@ TEST(StreamReader, LargeValueIsNotHeld) {
     seen += std::get<ValuePiece>(*event).bytes.size();
   }
   EXPECT_EQ(seen, begin.length);
+  EXPECT_EQ(peak.bytes(), 0u);
   event = reader.next();
   ASSERT_TRUE(event);
   EXPECT_TRUE(std::holds_alternative<PropertyEnd>(*event));
