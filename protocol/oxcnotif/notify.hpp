@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "protocol/oxcdata/ids.hpp"
 #include "protocol/oxcdata/property_tag.hpp"
+#include "protocol/oxcdata/text.hpp"
 #include "protocol/oxcnotif/notification_type.hpp"
 #include "protocol/oxcrops/rop.hpp"
 
@@ -51,9 +51,7 @@ struct NotificationData {
 
   // NotificationType::new_mail.
   wire::u32 message_flags = 0;  // PidTagMessageFlags
-  bool unicode_flag = false;    // which of the two strings is there
-  std::string message_class_ascii;
-  std::u16string message_class;
+  oxcdata::Text message_class;
 
   NotificationType type() const { return static_cast<NotificationType>(notification_flags & type_mask); }
   bool has(wire::u16 flag) const { return (notification_flags & flag) != 0; }
@@ -74,9 +72,9 @@ struct NotificationData {
     archive("UnreadMessageCount", wire::when(self.has(flag_unread_messages), self.unread_message_count));
     if (type != NotificationType::new_mail) return;
     archive("MessageFlags", self.message_flags);
-    archive("UnicodeFlag", self.unicode_flag);
-    archive("MessageClass", wire::when(!self.unicode_flag, wire::ascii_z(self.message_class_ascii)));
-    archive("MessageClass", wire::when(self.unicode_flag, wire::utf16_z(self.message_class)));
+    bool unicode = std::holds_alternative<std::u16string>(self.message_class);
+    archive("UnicodeFlag", unicode);
+    oxcdata::text_z(archive, "MessageClass", unicode, self.message_class);
   }
 
  private:

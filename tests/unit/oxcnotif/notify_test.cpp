@@ -61,11 +61,10 @@ NotificationData of_message(NotificationType type, wire::u16 flags = 0) {
 TEST(Notify, NewMail) {
   auto expected = of_message(NotificationType::new_mail);
   expected.message_flags = 1;
-  expected.message_class_ascii = "IPM.Note";
+  expected.message_class = oxcdata::String8{"IPM.Note"};
   EXPECT_EQ(notification("new-mail"), expected);
 
   expected = of_message(NotificationType::new_mail);
-  expected.unicode_flag = true;
   expected.message_class = u"IPM";
   EXPECT_EQ(notification("new-mail-unicode"), expected);
   EXPECT_EQ(expected.type(), NotificationType::new_mail);
