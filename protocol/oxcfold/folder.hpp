@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/oxcdata/ids.hpp"
 #include "protocol/oxcdata/text.hpp"
 #include "protocol/oxcfold/partial_completion.hpp"
 #include "protocol/oxcrops/rop.hpp"
@@ -27,7 +28,7 @@ struct OpenFolderRequest {
   }
 };
 // MS-OXCROPS section 2.2.4.1.2. MS-OXCFOLD section 2.2.1.1.2 says that IsGhosted is there only for public
-// folders; MS-OXCROPS has it in all responses, as Exchange does.
+// folders; MS-OXCROPS has it in all responses, and so have peers.
 struct OpenFolderResponse {
   static constexpr RopId id = RopId::open_folder;
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "protocol/oxcdata/ids.hpp"
 #include "protocol/oxcdata/text.hpp"
 #include "protocol/oxcfold/partial_completion.hpp"
 #include "protocol/oxcrops/rop.hpp"
