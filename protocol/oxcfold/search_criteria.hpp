@@ -51,8 +51,8 @@ struct GetSearchCriteriaRequest {
     archive("IncludeFolders", self.include_folders);
   }
 };
-// MS-OXCROPS section 2.2.4.5.2. MS-OXCFOLD section 2.2.1.5.2 does not name the LogonId, and one decoder leaves
-// it out; the servers and clients that work with Outlook and Exchange have it.
+// MS-OXCROPS section 2.2.4.5.2. MS-OXCFOLD section 2.2.1.5.2 does not name the LogonId, and one decoder
+// leaves it out; the servers and clients that work with Outlook and Exchange have it.
 struct GetSearchCriteriaResponse {
   static constexpr RopId id = RopId::get_search_criteria;
   // SearchFlags, MS-OXCFOLD section 2.2.1.5.2.
