@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <utility>
@@ -30,6 +31,10 @@ class Idset {
       archive("GLOBSET", self.counters);
     }
   };
+
+  Idset() = default;
+  // In any order; a replica may come more than once.
+  explicit Idset(std::vector<Entry> entries) : entries_(std::move(entries)) { normalize(); }
 
   bool empty() const { return entries_.empty(); }
   // How many ids there are.
@@ -65,6 +70,7 @@ class Idset {
         other.entries_, [&](const Entry& entry) { return (*this)[entry.replica].includes(entry.counters); });
   }
 
+  // A new replica moves those behind it: a mailbox knows a few of them.
   void add(const Replica& replica, wire::u64 counter) { add(replica, GlobcntRange{counter, counter}); }
   void add(const Replica& replica, GlobcntRange range) {
     change(replica, [&](Globset& counters) { counters.add(range); });
@@ -85,7 +91,21 @@ class Idset {
 
   // Union, intersection, difference.
   Idset& operator|=(const Idset& other) {
-    for (const auto& entry : other.entries_) add(entry.replica, entry.counters);
+    if (this == &other) return *this;
+    std::vector<Entry> united;
+    united.reserve(std::max(entries_.size(), other.entries_.size()));
+    auto a = entries_.begin();
+    for (const auto& b : other.entries_) {
+      while (a != entries_.end() && a->replica < b.replica) united.push_back(std::move(*a++));
+      if (a != entries_.end() && a->replica == b.replica) {
+        united.push_back(std::move(*a++));
+        united.back().counters |= b.counters;
+      } else {
+        united.push_back(b);
+      }
+    }
+    std::move(a, entries_.end(), std::back_inserter(united));
+    entries_ = std::move(united);
     return *this;
   }
   Idset& operator&=(const Idset& other) {
@@ -173,13 +193,14 @@ using Cnset = ReplguidIdset;
 // set (section 3.1.5.4.2). The mapping is that of the logon (MS-OXCSTOR section 2.2.1.1).
 template <class To, class From, class Map>
 std::optional<Idset<To>> with_replicas(const Idset<From>& set, Map&& map) {
-  Idset<To> mapped;
+  std::vector<typename Idset<To>::Entry> mapped;
+  mapped.reserve(set.entries().size());
   for (const auto& entry : set.entries()) {
     const std::optional<To> replica = map(entry.replica);
     if (!replica) return std::nullopt;
-    mapped.add(*replica, entry.counters);
+    mapped.push_back({*replica, entry.counters});
   }
-  return mapped;
+  return Idset<To>(std::move(mapped));
 }
 
 }  // namespace mapigate::oxcfxics

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "protocol/oxcfxics/xid.hpp"
@@ -38,7 +39,17 @@ class PredecessorChangeList {
   // What a version that came out of both is to have, as does a conflict resolve message (section
   // 3.1.5.6.2.1).
   void merge(const PredecessorChangeList& other) {
-    for (const auto& xid : other.xids_) add(xid);
+    std::vector<Xid> merged;
+    merged.reserve(xids_.size() + other.xids_.size());
+    auto ours = xids_.begin();
+    for (const auto& xid : other.xids_) {
+      while (ours != xids_.end() && ours->namespace_guid < xid.namespace_guid) merged.push_back(*ours++);
+      const bool both = ours != xids_.end() && ours->namespace_guid == xid.namespace_guid;
+      merged.push_back(both && covers(*ours, xid) ? *ours : xid);
+      if (both) ++ours;
+    }
+    merged.insert(merged.end(), ours, xids_.end());
+    xids_ = std::move(merged);
   }
 
   // Section 3.1.5.6.1: for each change in `other` there is the same or a later one of its namespace here.

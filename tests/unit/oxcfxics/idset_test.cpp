@@ -90,7 +90,13 @@ TEST(Idset, HostileInput) {
     same.insert(same.end(), {1, 0, 6, 0, 0, 0, static_cast<wire::u8>(i >> 15), static_cast<wire::u8>(i >> 7),
                              static_cast<wire::u8>(i << 1), 0});
   }
-  EXPECT_EQ(wire::parse<ReplidIdset>(many).value().entries().size(), 60'000u);
+  const auto of_many = wire::parse<ReplidIdset>(many).value();
+  EXPECT_EQ(of_many.entries().size(), 60'000u);
+  std::vector<ReplidIdset::Entry> turned;
+  for (const auto& entry : of_many.entries()) {
+    turned.push_back({static_cast<wire::u16>(~entry.replica), Globset{{2, 2}}});
+  }
+  EXPECT_EQ((of_many | ReplidIdset(turned)).size(), 120'000u);
   EXPECT_EQ(wire::parse<ReplidIdset>(same).value().size(), 60'000u);
 }
 
@@ -106,6 +112,12 @@ TEST(Idset, Algebra) {
   united.add(2, {1, 15});
   united.add(3, {1, 2});
   EXPECT_EQ(a | b, united);
+  EXPECT_EQ(b | a, united);
+  EXPECT_EQ(a | ReplidIdset(), a);
+  EXPECT_EQ(ReplidIdset() | a, a);
+  auto twice = a;
+  twice |= twice;
+  EXPECT_EQ(twice, a);
   ReplidIdset common;
   common.add(2, {5, 10});
   EXPECT_EQ(a & b, common);

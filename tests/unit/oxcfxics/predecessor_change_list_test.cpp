@@ -117,6 +117,17 @@ TEST(PredecessorChangeList, Merge) {
   merged.merge(other);
   EXPECT_EQ(merged, list({change(guid_1, 6), change(guid_2, 5)}));
   EXPECT_EQ(merged.compare(other), Precedence::newer);
+  PredecessorChangeList empty;
+  empty.merge(other);
+  EXPECT_EQ(empty, other);
+  empty.merge({});
+  EXPECT_EQ(empty, other);
+  empty.merge(empty);
+  EXPECT_EQ(empty, other);
+  const auto one = list({change(guid_2, 9)});
+  auto two = list({change(guid_1, 9)});
+  two.merge(one);
+  EXPECT_EQ(two, list({change(guid_1, 9), change(guid_2, 9)}));
 }
 
 }  // namespace
