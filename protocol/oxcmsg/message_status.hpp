@@ -67,6 +67,8 @@ struct GetMessageStatusRequest {
   bool operator==(const GetMessageStatusRequest&) const = default;
   static void fields(auto& self, auto& archive) { archive("MessageId", self.message_id); }
 };
+// Servers may answer with the RopId of RopSetMessageStatus instead: Gromox does, and OpenChange takes the
+// response for one.
 using GetMessageStatusResponse = MessageStatusResponse<RopId::get_message_status>;
 
 // MS-OXCROPS section 2.2.6.10.1.

@@ -29,7 +29,9 @@ struct GetPropertyIdsFromNamesRequest {
   }
 };
 
-// MS-OXCROPS sections 2.2.8.1.2 and 2.2.8.1.3.
+// MS-OXCROPS sections 2.2.8.1.2 and 2.2.8.1.3. Where some of the names have no id the ReturnValue may be the
+// warning ErrorsReturned (MS-OXCDATA section 2.4.3), with which the ids come too: the layout does not say so,
+// but Gromox writes it and OpenChange reads it.
 struct GetPropertyIdsFromNamesResponse {
   static constexpr RopId id = RopId::get_property_ids_from_names;
 
@@ -38,7 +40,8 @@ struct GetPropertyIdsFromNamesResponse {
 
   bool operator==(const GetPropertyIdsFromNamesResponse&) const = default;
   static void fields(auto& self, auto& archive) {
-    if (!oxcrops::succeeded(self, archive)) return;
+    const bool all = oxcrops::succeeded(self, archive);
+    if (!all && self.return_value != ErrorCode::errors_returned) return;
     archive("PropertyIds", wire::counted<wire::u16>(self.property_ids));
   }
 };

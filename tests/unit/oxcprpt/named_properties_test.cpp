@@ -33,6 +33,12 @@ TEST(NamedProperties, GetPropertyIdsFromNames) {
   EXPECT_THAT(response.property_ids, ElementsAre(0x863E, 0x863F));
 }
 
+TEST(NamedProperties, SomeNamesHaveNoId) {
+  EXPECT_EQ(
+      expect_response<GetPropertyIdsFromNamesResponse>(from_hex("56 01 80 03 04 00 02 00 3E 86 00 00")).body,
+      (GetPropertyIdsFromNamesResponse{ErrorCode::errors_returned, {0x863E, 0}}));
+}
+
 TEST(NamedProperties, GetNamesFromPropertyIds) {
   EXPECT_THAT(expect_request<GetNamesFromPropertyIdsRequest>(
                   hex_vector("MS-OXCROPS/2.2.8.2.1-get-names-from-property-ids-request.hex"))
