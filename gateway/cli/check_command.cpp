@@ -11,6 +11,7 @@
 #include <iostream>
 
 #include "gateway/base/encoding.hpp"
+#include "gateway/base/file_limit.hpp"
 #include "gateway/base/host_name.hpp"
 #include "gateway/selfcheck/checker.hpp"
 #include "gateway/selfcheck/dns/cares_resolver.hpp"
@@ -231,6 +232,7 @@ int check_by_gateway(const CheckOptions& options, const CheckSetup& setup, const
 }  // namespace
 
 int run_check(const CheckOptions& options, CheckSetup setup, const CheckOutput& output) {
+  raise_file_limit();  // a query may have a socket of its own
   const auto names = pick(setup.names, options.domains);
   if (!names) return fail(options, output, names.error().message);
   if (!options.resolvers.empty()) {

@@ -10,6 +10,11 @@ inline constexpr LogMessage<string_view, string_view, std::size_t> starting{
     "SERVE_STARTING", LogLevel::info, "Mapigate {} starts as {} for {} domains and aliases", ""};
 inline constexpr LogMessage<std::size_t, std::size_t> serving{"SERVE_READY", LogLevel::info,
                                                               "serving {} of {} names", ""};
+inline constexpr LogMessage<std::size_t, std::size_t, std::size_t> file_limit{
+    "SERVE_FILE_LIMIT", LogLevel::warning,
+    "the system lets this process open {} files and sockets, which is not enough for the {} connections of "
+    "limits.connections: some clients will wait or be turned away ({} would do)",
+    "Raise the limit (systemd: LimitNOFILE=; a shell: ulimit -Hn), or lower limits.connections"};
 inline constexpr LogMessage<string_view> stopping{"SERVE_STOPPING", LogLevel::info, "stopping on {}", ""};
 inline constexpr LogMessage<> stopped{"SERVE_STOPPED", LogLevel::info, "stopped", ""};
 inline constexpr LogMessage<string_view> cannot_start{"SERVE_CANNOT_START", LogLevel::error,

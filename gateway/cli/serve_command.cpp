@@ -18,6 +18,7 @@
 #include <iostream>
 #include <memory>
 
+#include "gateway/base/file_limit.hpp"
 #include "gateway/cli/gateway.hpp"
 #include "gateway/cli/messages.hpp"
 #include "gateway/selfcheck/report_tree.hpp"
@@ -29,6 +30,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds unwind_limit{3};
+// Files and sockets beside those of clients: the store, the log, the self-check's queries and connections.
+constexpr std::size_t other_files = 500;
 
 // On a terminal the whole report; in a journal only what does not pass.
 void print(const selfcheck::Report& report) {
@@ -143,6 +146,10 @@ int run_serve(const std::filesystem::path& config_file) {
   if (log.has_error()) {
     fmt::print(stderr, "{}\n", log.error().message);
     return serve_failed;
+  }
+  const std::size_t files = raise_file_limit();
+  if (const std::size_t wanted = loaded.config.limits.connections + other_files; files < wanted) {
+    (*log)(messages::file_limit, files, loaded.config.limits.connections, wanted);
   }
   asio::io_context io(1);
   auto gateway = Gateway::open(std::move(loaded.config), io, *log);

@@ -2,6 +2,7 @@
 
 #include "gateway/mapi/messages.hpp"
 #include "protocol/oxcrops/responses.hpp"
+#include "protocol/oxcrops/skip.hpp"
 #include "protocol/oxcrpc/extended_buffer.hpp"
 
 namespace mapigate::mapi {
@@ -66,6 +67,8 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
       outcome = co_await entry->handler(call);
       if (!request.ok()) co_return failed(ErrorCode::rpc_format);
     } else {
+      if (!oxcrops::skip_request(head.rop_id, request) || !request.ok())
+        co_return failed(ErrorCode::rpc_format);
       outcome.error = ErrorCode::not_supported;
       log_(messages::rop_missing, oxcrops::name(head.rop_id), session.user->address);
     }
@@ -80,9 +83,7 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
       failure.return_value = outcome.error;
       response.write(failure);
     }
-    // The length of a request that nobody reads is not known, so what follows it cannot be found, and cannot
-    // be given back either: the responses end here.
-    const std::size_t behind = entry ? request.remaining() : 0;
+    const std::size_t behind = request.remaining();
     if (outcome.too_small || response.size() + reserve_for(behind) > limit) {
       // Section 2.2.15.1: the last response, with the requests that were not processed.
       response.truncate(before);
@@ -95,7 +96,6 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
       all_succeeded = false;
       break;
     }
-    if (!entry) break;
     if (behind == 0 && outcome.error == ErrorCode::success && outcome.next && entry->traits.chain_room > 0) {
       wire::Writer next;
       next.write(head);

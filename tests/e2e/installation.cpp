@@ -96,15 +96,16 @@ fakes::WebServer::Site Installation::site(const std::string& address, fakes::Web
   return site;
 }
 
-fakes::Process& Installation::launch() {
+fakes::Process& Installation::launch(std::vector<std::string> command) {
   if (!settings_["selfcheck"].contains("resolvers"))
     set("selfcheck", "resolvers", '[' + in_quotes(dns().address()) + ']');
-  gateway_.emplace(std::vector<std::string>{MAPIGATE_PROGRAM, "serve", "--config", write_config()});
+  command.insert(command.end(), {MAPIGATE_PROGRAM, "serve", "--config", write_config()});
+  gateway_.emplace(command);
   return *gateway_;
 }
 
-void Installation::start() {
-  if (!launch().wait_for_err("SERVE_READY", 60s))
+void Installation::start(std::vector<std::string> command) {
+  if (!launch(std::move(command)).wait_for_err("SERVE_READY", 60s))
     throw std::runtime_error("the gateway is not ready:\n" + log());
 }
 

@@ -57,10 +57,11 @@ class Installation {
 
   // --- The gateway ---
 
-  // Starts `mapigate serve` and returns when it is ready; throws with its log when it ends instead.
-  void start();
+  // Starts `mapigate serve` and returns when it is ready; throws with its log when it ends instead. `command`
+  // is one that starts another, such as prlimit.
+  void start(std::vector<std::string> command = {});
   // The same without waiting for anything.
-  fakes::Process& launch();
+  fakes::Process& launch(std::vector<std::string> command = {});
   fakes::Process& gateway() { return *gateway_; }
   // SIGTERM and the exit status; nothing when it does not end.
   std::optional<int> stop();

@@ -271,10 +271,30 @@ TEST_F(ProcessTest, AnswersConnectionsBeyondTheLimitOverTls) {
   clients.clear();
 }
 
+TEST_F(ProcessTest, OpensAsManyFilesAsItMay) {
+  installation.set("limits", "connections", "500");
+  installation.start({"prlimit", "--nofile=256:4000"});
+  EXPECT_THAT(fakes::run({"prlimit", "--nofile", "--noheadings", "--output=SOFT", "--pid",
+                          std::to_string(installation.gateway().pid())})
+                  .out,
+              HasSubstr("4000"));
+  EXPECT_EQ(installation.log().find("SERVE_FILE_LIMIT"), std::string::npos);
+  EXPECT_EQ(installation.stop(), 0);
+  installation.start({"prlimit", "--nofile=256:600"});
+  EXPECT_THAT(installation.log(), HasSubstr("SERVE_FILE_LIMIT"));
+}
+
 TEST(Command, TellsItsVersionAndHelps) {
   EXPECT_THAT(fakes::run({MAPIGATE_PROGRAM, "--version"}).out, HasSubstr("0.1.0"));
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {}, {"serve"}, {"check"}, {"probe"}, {"user"}, {"user", "add"}, {"config"}, {"config", "check"}}) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{},
+                                                                                     {"serve"},
+                                                                                     {"check"},
+                                                                                     {"probe"},
+                                                                                     {"user"},
+                                                                                     {"user", "add"},
+                                                                                     {"config"},
+                                                                                     {"config", "check"},
+                                                                                     {"decode"}}) {
     std::vector<std::string> command{MAPIGATE_PROGRAM};
     command.insert(command.end(), words.begin(), words.end());
     command.push_back("--help");

@@ -110,7 +110,7 @@ class RawClient {
   // `receive_buffer`: of the socket, in bytes; 0 leaves it as it is.
   RawClient(const tcp::endpoint& endpoint, bool tls, const std::string& server_name = "localhost",
             int receive_buffer = 0)
-      : socket_(io_) {
+      : socket_(io()) {
     socket_.open(endpoint.protocol());
     if (receive_buffer > 0) socket_.set_option(tcp::socket::receive_buffer_size(receive_buffer));
     socket_.connect(endpoint);
@@ -166,7 +166,12 @@ class RawClient {
   tcp::socket& socket() { return socket_; }
 
  private:
-  boost::asio::io_context io_;
+  // One for all clients: each has three file descriptors of its own.
+  static boost::asio::io_context& io() {
+    static boost::asio::io_context shared;
+    return shared;
+  }
+
   tcp::socket socket_;
   ssl::ContextPtr context_;
   ssl::SslPtr ssl_;

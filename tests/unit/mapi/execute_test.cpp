@@ -186,13 +186,24 @@ TEST_F(Execute, AnIndexOutsideTheTable) {
   EXPECT_EQ(runs, 1);
 }
 
-TEST_F(Execute, ARopThatNobodyCarriesOutEndsTheResponses) {
+TEST_F(Execute, ARopThatNobodyCarriesOutDoesNotSpoilTheOthers) {
   // RopGetContentsTable: its output index is the fourth byte.
-  const Bytes unknown{0x05, 0x00, 0x00, 0x01, 0x00};
+  const Bytes unsupported{0x05, 0x00, 0x00, 0x01, 0x00};
   const RopBuffer output =
-      payload(request(join({stream_rop({.size = 1}), unknown, stream_rop({.size = 1})}), {1, 2}));
-  EXPECT_THAT(output.rops, ElementsAre(0x2C, 0, 0, 0, 0, 0, 1, 0x05, 1, 0x02, 0x01, 0x04, 0x80));
-  EXPECT_EQ(runs, 1);
+      payload(request(join({stream_rop({.size = 1}), unsupported, stream_rop({.size = 1})}), {1, 2}));
+  EXPECT_THAT(output.rops,
+              ElementsAre(0x2C, 0, 0, 0, 0, 0, 1, 0x05, 1, 0x02, 0x01, 0x04, 0x80, 0x2C, 0, 0, 0, 0, 0, 2));
+  EXPECT_EQ(runs, 2);
+}
+
+TEST_F(Execute, ARequestOfAnUnsupportedRopHasToBeWholeToo) {
+  for (const Bytes& rops : {Bytes{0x05, 0, 0, 1},              // RopGetContentsTable without its flags
+                            Bytes{0x12, 0, 0, 0, 0xFF, 0xFF},  // RopSetColumns without its columns
+                            Bytes{0x2A, 0, 0}}) {              // RopNotify, which only servers send
+    const ExecuteResponse response = run(request(join({stream_rop({.size = 1}), rops})));
+    EXPECT_EQ(response.error_code, ErrorCode::rpc_format);
+    EXPECT_THAT(response.rop_buffer, IsEmpty());
+  }
 }
 
 TEST_F(Execute, ReservedRopIdsAndRequestsCutShort) {
