@@ -1,11 +1,13 @@
 #include "protocol/oxrtfex/deencapsulate.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "protocol/oxrtfex/control_words.hpp"
 #include "protocol/oxrtfex/decoded_text.hpp"
+#include "protocol/oxrtfex/font_table.hpp"
 #include "protocol/oxrtfex/tokenizer.hpp"
 
 namespace mapigate::oxrtfex {
@@ -18,27 +20,6 @@ using wire::u8;
 
 // Section 2.2.3.1.
 constexpr int tokens_looked_at = 10;
-
-// The code page of each font that says one.
-class FontTable {
- public:
-  // Of numbers that no writer uses, nothing is kept.
-  void set(i32 font, u16 code_page) {
-    if (font < 0 || font > max_font) return;
-    const auto at = static_cast<std::size_t>(font);
-    if (at >= code_pages_.size()) code_pages_.resize(at + 1);
-    code_pages_[at] = code_page;
-  }
-  // 0 for none.
-  u16 code_page(i32 font) const {
-    const auto at = static_cast<std::size_t>(font);
-    return font >= 0 && at < code_pages_.size() ? code_pages_[at] : u16{0};
-  }
-
- private:
-  static constexpr i32 max_font = 0x7FFF;
-  std::vector<u16> code_pages_;
-};
 
 class Reader {
  public:
@@ -64,6 +45,8 @@ class Reader {
   u16 code_page() const;
 
   void append(wire::ByteView bytes);
+  void append_text(wire::ByteView bytes);
+  void append_unicode(i32 number);
   void append(char32_t character) {
     if (copies()) text_.append(character);
   }
@@ -73,7 +56,6 @@ class Reader {
   void read_symbol(u8 symbol);
   void read_word(const Token& token);
   void read_destination(Meaning meaning);
-  void read_font_table();
   void skip_group();
   void leave_group() {
     to_skip_ = 0;
@@ -111,7 +93,34 @@ void Reader::append(wire::ByteView bytes) {
     to_skip_ -= static_cast<i32>(skipped);
     bytes = bytes.subspan(skipped);
   }
-  if (!bytes.empty() && copies()) text_.append(bytes, code_page());
+  if (copies()) append_text(bytes);
+}
+
+// Markup stands in tags (section 2.1.3.2), so that < and > elsewhere are characters of the text.
+void Reader::append_text(wire::ByteView bytes) {
+  const auto append_some = [&](wire::ByteView some) {
+    if (!some.empty()) text_.append(some, code_page());
+  };
+  if (original_ != Original::html || group_.html_tag) return append_some(bytes);
+  while (true) {
+    const auto bracket =
+        std::find_if(bytes.begin(), bytes.end(), [](u8 byte) { return byte == '<' || byte == '>'; });
+    append_some({bytes.begin(), bracket});
+    if (bracket == bytes.end()) return;
+    const std::string_view reference = *bracket == '<' ? "&lt;" : "&gt;";
+    append_some({reinterpret_cast<const u8*>(reference.data()), reference.size()});
+    bytes = {bracket + 1, bytes.end()};
+  }
+}
+
+void Reader::append_unicode(i32 number) {
+  if (!copies()) return;
+  if (number == '<' || number == '>') {
+    const auto byte = static_cast<u8>(number);
+    append_text({&byte, 1});
+  } else {
+    text_.append_unicode(number);
+  }
 }
 
 void Reader::read_symbol(u8 symbol) {
@@ -164,7 +173,7 @@ void Reader::read_word(const Token& token) {
       if (!counted && is_rtf()) append(U'\t');
       return;
     case Meaning::unicode:
-      if (copies()) text_.append_unicode(token.number);
+      append_unicode(token.number);
       to_skip_ = group_.unicode_skip;
       return;
     case Meaning::unicode_skip:
@@ -208,7 +217,10 @@ void Reader::read_word(const Token& token) {
 }
 
 void Reader::read_destination(Meaning meaning) {
-  if (meaning == Meaning::font_table) return read_font_table();
+  if (meaning == Meaning::font_table) {
+    fonts_.read(tokens_);
+    return leave_group();
+  }
   if (meaning == Meaning::html_tag && original_ == Original::html) {
     group_.html_tag = true;
     return;
@@ -222,37 +234,9 @@ void Reader::read_destination(Meaning meaning) {
 void Reader::skip_group() {
   for (std::size_t depth = 1; depth > 0;) {
     const auto kind = tokens_.next().kind;
-    if (kind == Token::Kind::end) return;
+    if (kind == Token::Kind::end) break;
     if (kind == Token::Kind::open) ++depth;
     if (kind == Token::Kind::close) --depth;
-  }
-  leave_group();
-}
-
-// {\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1 ...;}}, with or without groups for the fonts.
-void Reader::read_font_table() {
-  i32 font = 0;
-  bool has_code_page = false;
-  std::size_t ignored = 0;  // the depth of a group with \*, which may name the code page of something else
-  for (std::size_t depth = 1; depth > 0;) {
-    const auto token = tokens_.next();
-    if (token.kind == Token::Kind::end) return;
-    if (token.kind == Token::Kind::open) ++depth;
-    if (token.kind == Token::Kind::close && --depth < ignored) ignored = 0;
-    if (token.kind == Token::Kind::symbol && token.byte == '*' && ignored == 0) ignored = depth;
-    if (token.kind != Token::Kind::word || ignored > 0) continue;
-    const auto meaning = control_word(token.name).meaning;
-    if (meaning == Meaning::font) {
-      font = token.number;
-      has_code_page = false;
-      fonts_.set(font, 0);
-    } else if (meaning == Meaning::font_charset && !has_code_page) {
-      const auto code_page = charset_code_page(token.number);
-      fonts_.set(font, is_known_code_page(code_page) ? code_page : u16{0});
-    } else if (meaning == Meaning::font_code_page && is_known_code_page(token.number)) {
-      has_code_page = true;
-      fonts_.set(font, static_cast<u16>(token.number));
-    }
   }
   leave_group();
 }

@@ -23,7 +23,7 @@ Original recognize(wire::ByteView rtf);
 struct Deencapsulated {
   Original original = Original::rtf;
   // UTF-8 with CRLF at the ends of lines, without NUL. HTML is as it was written, so that a charset that it
-  // names does not hold any more.
+  // names does not hold any more. Only < and > outside of its tags become &lt; and &gt;.
   std::string text;
 };
 

@@ -58,6 +58,7 @@ class Writer {
     if (has_text_) line_ends_ = std::max(line_ends_, line_ends);
   }
   void before_text();
+  void write_text(std::string_view html);
   void write_space(std::string_view html);
   void write_preformatted_space(std::string_view html);
   void write_reference(std::string_view html);
@@ -104,9 +105,7 @@ void Writer::write(const HtmlFragment& fragment) {
     case Kind::end:
       return;
     case Kind::text:
-      before_text();
-      close_tag_group();
-      return append_content(rtf_, fragment.html);
+      return write_text(fragment.html);
     case Kind::space:
       return preformatted_ > 0 ? write_preformatted_space(fragment.html) : write_space(fragment.html);
     case Kind::reference:
@@ -119,6 +118,23 @@ void Writer::write(const HtmlFragment& fragment) {
       return end_element(html_element(fragment.name));
     case Kind::hidden:
       return keep(fragment.html);
+  }
+}
+
+// Characters that are markup elsewhere are kept apart: some readers escape them where they are text.
+void Writer::write_text(std::string_view html) {
+  before_text();
+  for (std::size_t at = 0; at < html.size();) {
+    const auto special = std::min(html.find_first_of("<>&", at), html.size());
+    if (special > at) {
+      close_tag_group();
+      append_content(rtf_, html.substr(at, special - at));
+    }
+    at = special;
+    if (at == html.size()) break;
+    const auto character = html.substr(at++, 1);
+    keep(character);
+    show(std::string(" ").append(character));
   }
 }
 

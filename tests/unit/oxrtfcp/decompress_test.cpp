@@ -87,6 +87,8 @@ TEST(Decompress, RawSizeIsNotTrusted) {
     for (int i = 0; i < 4; ++i) value[4 + i] = static_cast<wire::u8>(raw_size >> 8 * i);
     EXPECT_EQ(plain_of(value).size(), 43u);
   }
+  // Some writers of uncompressed values repeat COMPSIZE there.
+  EXPECT_EQ(plain_of(value_of(bytes_of("{\\rtf1 x}"), 21, CompType::uncompressed)), "{\\rtf1 x}");
 }
 
 TEST(Decompress, EveryTruncation) {

@@ -140,9 +140,16 @@ TEST(Deencapsulate, HtmlRtf) {
 
 TEST(Deencapsulate, OutsideOfTags) {
   EXPECT_EQ(html_of("a\\par b\\line c\\tab d\\cell e\\row f\\page g"), "a\r\nb\r\nc\tdefg");
-  EXPECT_EQ(html_of("a<&>b"), "a<&>b");  // as it was in the HTML
   EXPECT_EQ(html_of("{\\pntext 1.\\tab}{\\listtext x}{\\colortbl;}{\\*\\unknown y}{\\*\\mhtmltag z}a"), "a");
   EXPECT_EQ(html_of("\\v a"), "a");
+}
+
+// Section 2.1.3.2: markup is in tags only. Writers differ in what they do with references.
+TEST(Deencapsulate, BracketsOutsideOfTagsAreText) {
+  EXPECT_EQ(html_of("1 < 2 <b>{\\*\\htmltag <i>}\\'3c\\u62?&amp;&"), "1 &lt; 2 &lt;b&gt;<i>&lt;&gt;&amp;&");
+  EXPECT_EQ(html_of("<"), "&lt;");
+  EXPECT_EQ(html_of("\\f2\\'93\\'fa<\\'93\\'fa>\\'93\\'fa"), "日&lt;日&gt;日");
+  EXPECT_EQ(text_of_rtf("<b>\\'3c"), "<b><");
 }
 
 TEST(Deencapsulate, UnicodeAndWhatStandsForIt) {

@@ -31,6 +31,8 @@ TEST(EncapsulateHtml, Rtf) {
   EXPECT_EQ(rtf_body("&nbsp;&lt;&x;"),
             "{\\*\\htmltag &nbsp;}\\htmlrtf\\u160?\\htmlrtf0 {\\*\\htmltag &lt;}\\htmlrtf <\\htmlrtf0 "
             "{\\*\\htmltag &x;}\\htmlrtf &x;\\htmlrtf0 ");
+  EXPECT_EQ(rtf_body("a<1&b"),
+            "a{\\*\\htmltag <}\\htmlrtf <\\htmlrtf0 1{\\*\\htmltag &}\\htmlrtf &\\htmlrtf0 b");
   EXPECT_EQ(rtf_body("a\r\n\tb"), "a{\\*\\htmltag \\par \\tab }\\htmlrtf  \\htmlrtf0 b");
   EXPECT_EQ(rtf_body("<i title='{é}'>"), "{\\*\\htmltag <i title='\\{\\u233?\\}'>}\\htmlrtf\\i\\htmlrtf0 ");
   EXPECT_EQ(rtf_body("<!--\n\r-->"), "{\\*\\htmltag <!--\\'0a\\'0d-->}");
@@ -49,6 +51,7 @@ TEST(EncapsulateHtml, WhatIsSeen) {
             "a\tb\r\nc\t\r\nd");
   EXPECT_EQ(seen("x<pre>a  b\r\n\tc\nd</pre>e  f"), "x\r\n\r\na  b\r\n\tc\r\nd\r\n\r\ne f");
   EXPECT_EQ(seen("a&nbsp;&amp;&#x20AC;&euro;&lt;b&gt;&nosuch;"), "a\u00A0&€€<b>&nosuch;");
+  EXPECT_EQ(seen("1 < 2 > AT&T &;"), "1 < 2 > AT&T &;");
   EXPECT_EQ(seen("a<!-- b --><script>c()</script><textarea>d</textarea>e"), "ae");
   EXPECT_EQ(seen("<head>\n<meta>x<body>y"), "x\r\ny");
 }
