@@ -29,8 +29,8 @@ constexpr Charset charsets[] = {
 
 constexpr u16 utf8_code_page = 65001;
 
-// Names that glibc knows. The code pages of the Macintosh that it lacks are replaced by the Windows ones of
-// the same script where those are supersets of it.
+// Names that glibc knows. It lacks those of the Macintosh for East Asia; those of Windows, which differ in
+// few characters, stand for them.
 struct Known {
   u16 code_page;
   const char* name;

@@ -14,7 +14,8 @@ namespace mapigate::oxrtfex {
 // nothing of it, its text is shown with paragraphs, line breaks, lists, cells and the simplest of its format.
 wire::Bytes encapsulate_html(std::string_view html);
 
-// Section 2.1.3.3. Lines that end with LF or CR come out of the RTF with CRLF (section 1.3.1 allows that).
+// Plain text, as \fromtext. Lines that end with LF or CR come out of the RTF with CRLF (section 1.3.1 allows
+// it).
 wire::Bytes encapsulate_text(std::string_view text);
 
 }  // namespace mapigate::oxrtfex
