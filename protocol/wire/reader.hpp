@@ -44,20 +44,16 @@ class BasicReader {
 
   ValueFormat format() const { return format_; }
 
-  // Records the first failure and makes every later read give nothing.
-  void fail(Fault fault) {
-    if (!ok()) return;
-    failure_.fault = fault;
-    failure_.offset = offset();
-    end_ = next_;
-  }
+  // Records the first failure, of the field under way or else the last one, and makes every later read give
+  // nothing.
+  void fail(Fault fault) { fail(fault, field_); }
   // A rule of the section that cannot be said by the fields alone.
   void check(bool rule) {
     if (!rule) fail(Fault::invalid);
   }
   // Whether everything was read well and up to the end; leftover bytes are a failure.
   bool finish() {
-    if (ok() && next_ != end_) fail(Fault::trailing);
+    if (ok() && next_ != end_) fail(Fault::trailing, "");
     return ok();
   }
 
@@ -95,9 +91,10 @@ class BasicReader {
   void within(std::size_t size, F&& read) {
     if (size > remaining()) return fail(Fault::truncated);
     const auto* outer = end_;
+    const auto* block = field_;
     end_ = next_ + size;
     read();
-    finish();
+    if (ok() && next_ != end_) fail(Fault::trailing, block);
     if (ok()) end_ = outer;
   }
 
@@ -105,8 +102,9 @@ class BasicReader {
   template <class F>
   void operator()(const char* field_name, F&& field) {
     if constexpr (tracing) trace_.begin(field_name, offset());
+    field_ = field_name;
     read(field);
-    if (!ok() && *failure_.field == '\0') failure_.field = field_name;
+    field_ = field_name;  // those inside it have left theirs
     if constexpr (tracing) trace_.end(offset());
   }
 
@@ -255,6 +253,11 @@ class BasicReader {
   }
 
  private:
+  void fail(Fault fault, const char* field) {
+    if (!ok()) return;
+    failure_ = {fault, offset(), field};
+    end_ = next_;
+  }
   template <class N>
   static N swapped(N value) {
     auto bytes = std::bit_cast<std::array<u8, sizeof(N)>>(value);
@@ -342,6 +345,7 @@ class BasicReader {
   const u8* end_;
   ValueFormat format_ = ValueFormat::rop;
   int depth_ = 0;
+  const char* field_ = "";  // under way, or the last
   Failure failure_;
   [[no_unique_address]] Trace trace_;
 };

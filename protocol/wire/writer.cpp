@@ -7,10 +7,8 @@
 
 namespace mapigate::wire {
 
-void Writer::fail(Fault fault) {
-  if (!ok()) return;
-  failure_.fault = fault;
-  failure_.offset = size_;
+void Writer::fail(Fault fault, const char* field) {
+  if (ok()) failure_ = {fault, size_, field};
 }
 
 Bytes Writer::take() {

@@ -34,7 +34,8 @@ class Writer {
 
   ValueFormat format() const { return format_; }
 
-  void fail(Fault fault);
+  // Records the first failure, of the field under way or else the last one.
+  void fail(Fault fault) { fail(fault, field_); }
   void check(bool rule) {
     if (!rule) fail(Fault::invalid);
   }
@@ -63,8 +64,9 @@ class Writer {
 
   template <class F>
   void operator()(const char* field_name, F&& field) {
+    field_ = field_name;
     write(field);
-    if (!ok() && *failure_.field == '\0') failure_.field = field_name;
+    field_ = field_name;  // those inside it have left theirs
   }
 
   template <class T>
@@ -181,6 +183,7 @@ class Writer {
   }
 
  private:
+  void fail(Fault fault, const char* field);
   u8* room(std::size_t count) {
     if (buffer_.size() - size_ < count) grow(count);
     auto* at = buffer_.data() + size_;
@@ -207,10 +210,11 @@ class Writer {
   template <class N, class F>
   void block(const F& field) {
     const auto at = size_;
+    const auto* block = field_;
     number(N{});
     write(field);
     const auto size = size_ - at - sizeof(N);
-    if (size > std::numeric_limits<N>::max()) return fail(Fault::too_long);
+    if (size > std::numeric_limits<N>::max()) return fail(Fault::too_long, block);
     patch(at, static_cast<N>(size));
   }
   template <class T>
@@ -227,6 +231,7 @@ class Writer {
   std::size_t size_ = 0;
   ValueFormat format_ = ValueFormat::rop;
   int depth_ = 0;
+  const char* field_ = "";  // under way, or the last
   Failure failure_;
 };
 

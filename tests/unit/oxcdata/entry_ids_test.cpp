@@ -107,7 +107,7 @@ TEST(EntryIds, OneOffOfEightBitStrings) {
   EXPECT_EQ(parse<OneOffEntryId>(bytes).value(), expected);
   expect_exact<OneOffEntryId>(bytes);
   expected.unicode = true;
-  EXPECT_EQ(to_string(serialize(expected).error()), "structure at offset 24: invalid value");
+  EXPECT_EQ(to_string(serialize(expected).error()), "Bits at offset 24: invalid value");
   expected.unicode = false;
   expected.body_format = static_cast<OneOffEntryId::BodyFormat>(0x10);
   EXPECT_EQ(serialize(expected).error().fault, Fault::invalid);

@@ -180,6 +180,50 @@ struct Nested {
   }
 };
 
+// Rules before, between and behind fields; those of a block in it.
+struct Ruled {
+  u8 first = 0;
+  Point point;
+  u8 last = 0;
+  static void fields(auto& self, auto& archive) {
+    archive("First", self.first);
+    archive.check(self.first != 1);
+    archive("Inner", sized<u8>(self.point));
+    archive.check(self.point.x != 2);
+    archive("Last", self.last);
+    archive.check(self.last != 3);
+  }
+};
+struct HoldsRuled {
+  u8 before = 0;
+  Ruled ruled;
+  static void fields(auto& self, auto& archive) {
+    archive("Before", self.before);
+    archive("Ruled", self.ruled);
+  }
+};
+struct Refused {
+  static void fields(auto&, auto& archive) { archive.check(false); }
+};
+struct HoldsRefused {
+  u8 before = 0;
+  Refused refused;
+  static void fields(auto& self, auto& archive) {
+    archive("Before", self.before);
+    archive("Refused", self.refused);
+  }
+};
+
+TEST(Reader, RuleIsOfTheFieldBeforeIt) {
+  EXPECT_EQ(to_string(parse<HoldsRuled>(from_hex("00 01 04 00 00 00 00 00")).error()),
+            "First at offset 2: invalid value");
+  EXPECT_EQ(to_string(parse<HoldsRuled>(from_hex("00 00 04 02 00 00 00 00")).error()),
+            "Inner at offset 7: invalid value");
+  EXPECT_EQ(to_string(parse<HoldsRuled>(from_hex("00 00 04 00 00 00 00 03")).error()),
+            "Last at offset 8: invalid value");
+  EXPECT_EQ(to_string(parse<HoldsRefused>(from_hex("00")).error()), "Refused at offset 1: invalid value");
+}
+
 TEST(Reader, SizedBlockMustBeUsedUp) {
   EXPECT_TRUE(parse<Nested>(from_hex("04 00 01 00 02 00 09")));
   const auto longer = parse<Nested>(from_hex("05 00 01 00 02 00 09 09"));

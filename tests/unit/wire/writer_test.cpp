@@ -76,6 +76,26 @@ TEST(Writer, FixedCountsMustBeMet) {
   EXPECT_STREQ(serialize(Fixed{{1, 2}, {3, 4}}).error().field, "Words");
 }
 
+struct Ruled {
+  u8 first = 0;
+  Counting<u8> inner;
+  u8 last = 0;
+  static void fields(auto& self, auto& archive) {
+    archive("First", self.first);
+    archive.check(self.first != 1);
+    archive("Inner", sized<u8>(self.inner));
+    archive.check(self.inner.values.size() != 2);
+    archive("Last", self.last);
+  }
+};
+
+TEST(Writer, RuleIsOfTheFieldBeforeIt) {
+  EXPECT_STREQ(serialize(Ruled{1, {}, 0}).error().field, "First");
+  EXPECT_STREQ(serialize(Ruled{0, {{1, 2}}, 0}).error().field, "Inner");
+  // The block is too long, not what is in it.
+  EXPECT_STREQ(serialize(Ruled{0, {std::vector<u16>(200)}, 0}).error().field, "Inner");
+}
+
 TEST(Writer, GrowsPatchesAndTruncates) {
   Writer writer(1);
   for (u32 i = 0; i < 1000; ++i) writer.number(i);
