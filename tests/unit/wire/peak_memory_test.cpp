@@ -3,6 +3,7 @@
 #include <gtest/gtest-spi.h>
 
 #include <memory>
+#include <new>
 #include <thread>
 
 #include "tests/unit/wire/hex_vector.hpp"
@@ -28,6 +29,14 @@ TEST(PeakMemory, AlignedMemoryCounts) {
   { const auto wide = std::make_unique<Wide>(); }
   EXPECT_GE(peak.bytes(), sizeof(Wide));
   EXPECT_LT(peak.bytes(), 2 * sizeof(Wide));
+}
+
+// std::stable_sort takes its buffer so.
+TEST(PeakMemory, MemoryOfTheNothrowFormsCounts) {
+  const PeakMemory peak;
+  delete new (std::nothrow) std::array<char, 4096>;
+  EXPECT_GE(peak.bytes(), 4096u);
+  EXPECT_LT(peak.bytes(), 2 * 4096u);
 }
 
 TEST(PeakMemory, OtherThreadsDoNotCount) {
