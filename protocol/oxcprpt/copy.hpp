@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "protocol/oxcprpt/property_problem.hpp"
+#include "protocol/oxcdata/property_problem.hpp"
 #include "protocol/oxcrops/rop.hpp"
 
 // Copying properties from one object to another, and the progress of ROPs that take long: MS-OXCROPS sections
@@ -63,7 +63,7 @@ struct CopyResponse {
   static constexpr RopId id = rop;
 
   ErrorCode return_value{};
-  std::vector<PropertyProblem> property_problems;
+  std::vector<oxcdata::PropertyProblem> property_problems;
   wire::u32 dest_handle_index = 0;  // of null_destination_object; the index has four bytes here
 
   bool operator==(const CopyResponse&) const = default;

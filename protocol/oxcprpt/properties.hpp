@@ -3,8 +3,8 @@
 #include <span>
 #include <vector>
 
+#include "protocol/oxcdata/property_problem.hpp"
 #include "protocol/oxcdata/property_row.hpp"
-#include "protocol/oxcprpt/property_problem.hpp"
 #include "protocol/oxcrops/rop.hpp"
 
 // Reading, setting and deleting the properties of an object: MS-OXCROPS sections 2.2.8.3 to 2.2.8.9.
@@ -104,6 +104,21 @@ struct SetValuesRequest {
 };
 using SetPropertiesRequest = SetValuesRequest<RopId::set_properties>;
 using SetPropertiesNoReplicateRequest = SetValuesRequest<RopId::set_properties_no_replicate>;
+
+// What the ROPs that set or delete properties answer.
+template <RopId rop>
+struct PropertyProblemsResponse {
+  static constexpr RopId id = rop;
+
+  ErrorCode return_value{};
+  std::vector<oxcdata::PropertyProblem> property_problems;
+
+  bool operator==(const PropertyProblemsResponse&) const = default;
+  static void fields(auto& self, auto& archive) {
+    if (!oxcrops::succeeded(self, archive)) return;
+    archive("PropertyProblems", wire::counted<wire::u16>(self.property_problems));
+  }
+};
 
 // MS-OXCROPS sections 2.2.8.6.2, 2.2.8.6.3, 2.2.8.7.2 and 2.2.8.7.3.
 using SetPropertiesResponse = PropertyProblemsResponse<RopId::set_properties>;

@@ -24,7 +24,6 @@
 #include "protocol/oxcprpt/copy.hpp"
 #include "protocol/oxcprpt/named_properties.hpp"
 #include "protocol/oxcprpt/properties.hpp"
-#include "protocol/oxcprpt/property_problem.hpp"
 #include "protocol/oxcprpt/streams.hpp"
 #include "protocol/oxcrops/requests.hpp"
 #include "protocol/oxcrops/responses.hpp"

@@ -6,7 +6,6 @@
 #include "protocol/oxocfg/view_definition.hpp"
 #include "protocol/oxocfg/working_hours.hpp"
 #include "protocol/oxomsg/conversation_index.hpp"
-#include "protocol/oxomsg/flat_entry_list.hpp"
 #include "protocol/oxomsg/report_tag.hpp"
 #include "protocol/oxomsg/verb_stream.hpp"
 #include "tests/fuzz/round_trip.hpp"
@@ -56,12 +55,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 'o':
       fuzz::round_trip<oxomsg::VerbStream>(bytes);
-      break;
-    case 'f':
-      // The padding that may be missing is written.
-      if (const auto list = wire::parse<oxomsg::FlatEntryList>(bytes)) {
-        fuzz::round_trip<oxomsg::FlatEntryList>(wire::serialize(*list).value());
-      }
       break;
     default:
       break;

@@ -17,7 +17,7 @@ using wire::hex_vector;
 
 const auto subject = property_tag(0x0037, PropertyType::string);
 const auto importance = property_tag(0x0017, PropertyType::integer32);
-const PropertyProblem problem{1, importance, ErrorCode::access_denied};
+const oxcdata::PropertyProblem problem{1, importance, ErrorCode::access_denied};
 
 TEST(Copy, CopyProperties) {
   const auto [head, request] =

@@ -150,7 +150,7 @@ TEST(Properties, DeleteProperties) {
 }
 
 TEST(Properties, Problems) {
-  const PropertyProblem problem{1, importance, ErrorCode::access_denied};
+  const oxcdata::PropertyProblem problem{1, importance, ErrorCode::access_denied};
   EXPECT_THAT(expect_response<SetPropertiesResponse>(
                   hex_vector("MS-OXCROPS/2.2.8.6.2-set-properties-response-problem.hex"))
                   .body.property_problems,

@@ -1,10 +1,10 @@
-#include "protocol/oxomsg/flat_entry_list.hpp"
+#include "protocol/oxcdata/flat_entry_list.hpp"
 
 #include <gmock/gmock.h>
 
 #include "tests/unit/wire/hex_vector.hpp"
 
-namespace mapigate::oxomsg {
+namespace mapigate::oxcdata {
 namespace {
 
 using testing::ElementsAre;
@@ -50,4 +50,4 @@ TEST(FlatEntryList, CountAndSizes) {
 }
 
 }  // namespace
-}  // namespace mapigate::oxomsg
+}  // namespace mapigate::oxcdata

@@ -5,7 +5,7 @@
 
 #include "protocol/wire/fields.hpp"
 
-namespace mapigate::oxomsg {
+namespace mapigate::oxcdata {
 
 // MS-OXCDATA sections 2.3.2 and 2.3.3, FlatEntry and FlatEntryList: the value of PidTagReplyRecipientEntries
 // (MS-OXOMSG section 2.2.1.43). The sections do not say that each entry is padded to a multiple of four
@@ -30,4 +30,4 @@ struct FlatEntryList {
   }
 };
 
-}  // namespace mapigate::oxomsg
+}  // namespace mapigate::oxcdata
