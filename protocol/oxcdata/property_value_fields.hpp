@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <type_traits>
 
 #include "protocol/oxcdata/property_value.hpp"
@@ -103,6 +104,20 @@ void rule_actions(Archive& archive, wire::Bytes& bytes) {
   archive("RuleAction", wire::raw(size, bytes));
 }
 
+// MS-OXCFXICS section 2.2.4.1.3: a length, and characters that should end with a zero. The value ends at the
+// first zero, or where none is.
+template <class Archive, class T>
+void stream_text(Archive& archive, T& text) {
+  if constexpr (Archive::reading) {
+    archive("Value", wire::sized_field<wire::u32>(wire::until_end(text)));
+    text.resize(std::min(text.size(), text.find(typename T::value_type{})));
+  } else if constexpr (std::is_same_v<std::remove_const_t<T>, std::string>) {
+    archive("Value", wire::sized_field<wire::u32>(wire::ascii_z(text)));
+  } else {
+    archive("Value", wire::sized_field<wire::u32>(wire::utf16_z(text)));
+  }
+}
+
 template <class Archive, class T>
 void many(Archive& archive, T& values) {
   using Element = typename std::remove_const_t<T>::value_type;
@@ -129,10 +144,10 @@ void one(Archive& archive, T& value) {
     archive("Value", number);
     if constexpr (Archive::reading) value = number != 0;
   } else if constexpr (std::is_same_v<Value, String8>) {
-    if (stream) return archive("Value", wire::sized_field<wire::u32>(wire::ascii_z(value.bytes)));
+    if (stream) return stream_text(archive, value.bytes);
     archive("Value", wire::ascii_z(value.bytes));
   } else if constexpr (std::is_same_v<Value, std::u16string>) {
-    if (stream) return archive("Value", wire::sized_field<wire::u32>(wire::utf16_z(value)));
+    if (stream) return stream_text(archive, value);
     archive("Value", wire::utf16_z(value));
   } else if constexpr (std::is_same_v<Value, wire::Bytes>) {
     if (format == ValueFormat::rop) return archive("Value", wire::sized<wire::u16>(value));

@@ -1,8 +1,5 @@
 #include "protocol/oxcfxics/stream_value.hpp"
 
-#include <algorithm>
-#include <limits>
-#include <type_traits>
 #include <utility>
 
 #include "protocol/oxcfxics/meta_properties.hpp"
@@ -16,149 +13,52 @@ namespace {
 using oxcdata::PropertyTag;
 using oxcdata::PropertyType;
 using oxcdata::PropertyValue;
-using oxcdata::String8;
-using wire::ByteView;
 using wire::Fault;
-using wire::Reader;
 using wire::u32;
-using wire::u8;
-using wire::Writer;
 
-// How the characters of a string type stand in the stream.
-enum class Text { none, eight_bit, utf16, utf16_big_endian };
-
-Text text_of(PropertyType type) {
-  if (const auto code_page = code_page_of(type)) {
-    if (*code_page == code_page_utf16) return Text::utf16;
-    if (*code_page == code_page_utf16_big_endian) return Text::utf16_big_endian;
-    return Text::eight_bit;
-  }
-  switch (type) {
-    case PropertyType::string8:
-    case PropertyType::multiple_string8:
-      return Text::eight_bit;
-    case PropertyType::string:
-    case PropertyType::multiple_string:
-      return Text::utf16;
-    default:
-      return Text::none;
-  }
-}
-
-void swap_bytes(std::u16string& text) {
-  for (auto& unit : text) unit = static_cast<char16_t>(unit << 8 | unit >> 8);
-}
-
-String8 read_string8(Reader& reader) {
-  const auto bytes = reader.take(reader.number<u32>());
-  String8 text;
-  text.bytes.assign(bytes.begin(), std::find(bytes.begin(), bytes.end(), u8{0}));
-  return text;
-}
-
-std::u16string read_string16(Reader& reader, bool big_endian) {
-  const auto size = reader.number<u32>();
-  reader.check(size % sizeof(char16_t) == 0);
-  const auto bytes = reader.take(size);
-  const auto length = wire::utf16_z_length(bytes);
-  std::u16string text;
-  Reader characters(bytes.first(length * sizeof(char16_t)));
-  characters.read_value(wire::repeated(length, text));
-  if (big_endian) swap_bytes(text);
-  return text;
-}
-
-template <class T, class Read>
-std::vector<T> read_many(Reader& reader, Read&& read_one) {
-  std::vector<T> values;
-  const auto count = reader.number<u32>();
-  // Each has its length in front.
-  if (count > reader.remaining() / sizeof(u32)) {
-    reader.fail(Fault::truncated);
-    return values;
-  }
-  values.reserve(std::min<std::size_t>(count, reader.remaining() / sizeof(T)));
-  for (u32 i = 0; i < count && reader.ok(); ++i) values.push_back(read_one());
-  return values;
-}
-
-PropertyValue read_text(Reader& reader, Text text, bool multiple) {
-  if (text == Text::eight_bit) {
-    const auto one = [&] { return read_string8(reader); };
-    if (multiple) return read_many<String8>(reader, one);
-    return one();
-  }
-  const auto one = [&] { return read_string16(reader, text == Text::utf16_big_endian); };
-  if (multiple) return read_many<std::u16string>(reader, one);
-  return one();
-}
-
-void write_one(Writer& writer, const String8& text, Text) {
-  const auto& bytes = text.bytes;
-  if (bytes.size() >= std::numeric_limits<u32>::max()) return writer.fail(Fault::too_long);
-  writer.number(static_cast<u32>(bytes.size() + 1));
-  writer.write(wire::ascii_z(bytes));
-}
-
-void write_one(Writer& writer, const std::u16string& text, Text form) {
-  if (text.size() >= std::numeric_limits<u32>::max() / sizeof(char16_t)) return writer.fail(Fault::too_long);
-  writer.number(static_cast<u32>((text.size() + 1) * sizeof(char16_t)));
-  if (form == Text::utf16_big_endian) {
-    auto swapped = text;
-    swap_bytes(swapped);
-    writer.write(wire::utf16_z(swapped));
-  } else {
-    writer.write(wire::utf16_z(text));
-  }
-}
-
-template <class T>
-void write_text(Writer& writer, const PropertyValue& value, Text text, bool multiple) {
-  if (multiple) {
-    const auto* const values = std::get_if<std::vector<T>>(&value);
-    if (values == nullptr) return writer.fail(Fault::invalid);
-    if (values->size() > std::numeric_limits<u32>::max()) return writer.fail(Fault::too_long);
-    writer.number(static_cast<u32>(values->size()));
-    for (const auto& one : *values) write_one(writer, one, text);
-  } else {
-    const auto* const one = std::get_if<T>(&value);
-    if (one == nullptr) return writer.fail(Fault::invalid);
-    write_one(writer, *one, text);
-  }
-}
-
+// What holds the value in memory.
 PropertyType value_type(PropertyTag tag) {
-  return tag == meta_tag_idset_given ? PropertyType::binary : oxcdata::type_of(tag);
+  if (tag == meta_tag_idset_given) return PropertyType::binary;
+  const auto type = oxcdata::type_of(tag);
+  const auto code_page = code_page_of(type);
+  if (!code_page) return type;
+  const bool wide = *code_page == code_page_utf16 || *code_page == code_page_utf16_big_endian;
+  return wide ? PropertyType::string : PropertyType::string8;
+}
+
+bool big_endian(PropertyTag tag) { return code_page_of(oxcdata::type_of(tag)) == code_page_utf16_big_endian; }
+
+void swap_bytes(PropertyValue& value) {
+  if (auto* const text = std::get_if<std::u16string>(&value)) {
+    for (auto& unit : *text) unit = static_cast<char16_t>(unit << 8 | unit >> 8);
+  }
+}
+
+template <class Value>
+auto stream_value(PropertyTag tag, Value& value) {
+  return wire::in_format(wire::ValueFormat::fast_transfer, oxcdata::value_of(value_type(tag), value));
 }
 
 }  // namespace
 
-wire::Result<PropertyValue> parse_value(PropertyTag tag, ByteView bytes) {
-  Reader reader(bytes);
+wire::Result<PropertyValue> parse_value(PropertyTag tag, wire::ByteView bytes) {
+  if (!shape_of(tag)) return wire::Failure{Fault::invalid, 0, "propType"};
+  wire::Reader reader(bytes);
   PropertyValue value;
-  const auto shape = shape_of(tag);
-  if (!shape) return wire::Failure{Fault::invalid, 0, "propType"};
-  const auto type = value_type(tag);
-  if (const auto text = text_of(type); text != Text::none) {
-    value = read_text(reader, text, shape->multiple);
-  } else {
-    reader("propValue", wire::in_format(wire::ValueFormat::fast_transfer, oxcdata::value_of(type, value)));
-  }
+  reader("propValue", stream_value(tag, value));
   if (!reader.finish()) return reader.failure();
+  if (big_endian(tag)) swap_bytes(value);
   return value;
 }
 
-void write_value(Writer& writer, PropertyTag tag, const PropertyValue& value) {
-  const auto shape = shape_of(tag);
-  if (!shape) return writer.fail(Fault::invalid);
-  const auto type = value_type(tag);
-  const auto text = text_of(type);
-  if (text == Text::none) {
-    writer("propValue", wire::in_format(wire::ValueFormat::fast_transfer, oxcdata::value_of(type, value)));
-  } else if (text == Text::eight_bit) {
-    write_text<String8>(writer, value, text, shape->multiple);
+void write_value(wire::Writer& writer, PropertyTag tag, const PropertyValue& value) {
+  if (!shape_of(tag)) return writer.fail(Fault::invalid);
+  if (big_endian(tag)) {
+    auto swapped = value;
+    swap_bytes(swapped);
+    writer("propValue", stream_value(tag, std::as_const(swapped)));
   } else {
-    write_text<std::u16string>(writer, value, text, shape->multiple);
+    writer("propValue", stream_value(tag, value));
   }
 }
 

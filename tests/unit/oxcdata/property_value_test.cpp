@@ -124,6 +124,20 @@ TEST(PropertyValue, TypesOfFastTransferStreams) {
   expect_exact<Values<ValueFormat::fast_transfer>>(bytes);
 }
 
+TEST(PropertyValue, TerminatorsInStreamsMayBeMissing) {
+  const auto value = [](const char* hex) { return parse<StreamValue>(from_hex(hex)).value().value.value; };
+  EXPECT_EQ(value("1E 00 01 00 00 00 61"), PropertyValue(String8{"a"}));
+  EXPECT_EQ(value("1E 00 04 00 00 00 61 00 62 00"), PropertyValue(String8{"a"}));
+  EXPECT_EQ(value("1F 00 02 00 00 00 61 00"), PropertyValue(u"a"));
+  EXPECT_EQ(value("1F 10 02 00 00 00 00 00 00 00 02 00 00 00 61 00"),
+            PropertyValue(std::vector<std::u16string>{u"", u"a"}));
+  const auto empty = parse<StreamValue>(from_hex("1F 00 00 00 00 00")).value();
+  EXPECT_EQ(empty.value.value, PropertyValue(u""));
+  EXPECT_EQ(serialize(empty).value(), from_hex("1F 00 02 00 00 00 00 00"));
+  // Half a character.
+  EXPECT_EQ(parse<StreamValue>(from_hex("1F 00 03 00 00 00 61 00 00")).error().fault, Fault::trailing);
+}
+
 TEST(PropertyValue, TypeOfEachAlternative) {
   for (const auto& value : every_value({})) {
     EXPECT_EQ(type_of(value.value), type_of(value.tag)) << name(type_of(value.tag));

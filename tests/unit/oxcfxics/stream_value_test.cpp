@@ -70,7 +70,7 @@ TEST(StreamValue, CodePages) {
 }
 
 TEST(StreamValue, Malformed) {
-  EXPECT_EQ(fault(string, "03 00 00 00 61 00 00"), Fault::invalid);  // half a character
+  EXPECT_EQ(fault(string, "03 00 00 00 61 00 00"), Fault::trailing);  // half a character
   EXPECT_EQ(fault(string, "04 00 00 00 61 00"), Fault::truncated);
   EXPECT_EQ(fault(string, "02 00 00 00 00 00 00"), Fault::trailing);
   EXPECT_EQ(fault(binary, "02 00 00 00 01"), Fault::truncated);
@@ -107,7 +107,7 @@ TEST(PropertyCollector, ValueThatIsWrong) {
   const Bytes odd(3, 1);
   EXPECT_TRUE(collector.add(PropertyBegin{{string, std::nullopt}, {}, 1, 3}));
   EXPECT_TRUE(collector.add(ValuePiece{odd}));
-  EXPECT_EQ(collector.add(PropertyEnd{}).error().fault, Fault::invalid);
+  EXPECT_EQ(collector.add(PropertyEnd{}).error().fault, Fault::trailing);
 }
 
 }  // namespace
