@@ -38,10 +38,10 @@ wire::Failure IcsState::set(oxcdata::PropertyTag property, wire::ByteView value)
   return {};
 }
 
-std::vector<IcsState::Property> IcsState::properties(Of what) const {
+std::vector<IcsState::Property> IcsState::properties(SynchronizationType type) const {
   std::vector<Property> properties;
   for (const auto& member : members) {
-    if (what == Of::hierarchy && !member.of_hierarchy) continue;
+    if (type == SynchronizationType::hierarchy && !member.of_hierarchy) continue;
     // Each set can be written.
     properties.push_back({member.tag, wire::serialize(this->*member.set).value()});
   }

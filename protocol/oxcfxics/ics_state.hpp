@@ -4,6 +4,7 @@
 
 #include "protocol/oxcdata/property_tag.hpp"
 #include "protocol/oxcfxics/idset.hpp"
+#include "protocol/oxcfxics/synchronization_type.hpp"
 #include "protocol/wire/failure.hpp"
 
 namespace mapigate::oxcfxics {
@@ -27,10 +28,8 @@ struct IcsState {
     oxcdata::PropertyTag tag;  // as a stream has it
     wire::Bytes value;
   };
-  // What is synchronized: the messages of a folder, or folders.
-  enum class Of { contents, hierarchy };
   // The properties that the state of such a synchronization consists of; also those of empty sets.
-  std::vector<Property> properties(Of what) const;
+  std::vector<Property> properties(SynchronizationType type) const;
 
   bool operator==(const IcsState&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include "protocol/oxcdata/property_tag.hpp"
 #include "protocol/oxcfxics/rops_send_options.hpp"
+#include "protocol/oxcfxics/synchronization_type.hpp"
 #include "protocol/oxcrops/restriction_data.hpp"
 #include "protocol/oxcrops/rop.hpp"
 
@@ -13,9 +14,6 @@
 namespace mapigate::oxcfxics {
 
 using oxcrops::RopId;
-
-// MS-OXCFXICS section 2.2.3.2.1.1.1
-enum class SynchronizationType : wire::u8 { contents = 0x01, hierarchy = 0x02 };
 
 // MS-OXCROPS section 2.2.13.1.1
 struct SynchronizationConfigureRequest {

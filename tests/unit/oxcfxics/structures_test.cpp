@@ -85,7 +85,7 @@ TEST(IcsState, Properties) {
   state.cnset_seen.add(replica, {1, 100});
   state.cnset_seen_fai.add(replica, 7);
 
-  const auto contents = state.properties(IcsState::Of::contents);
+  const auto contents = state.properties(SynchronizationType::contents);
   ASSERT_EQ(contents.size(), 4u);
   EXPECT_EQ(contents[0].tag, PropertyTag{0x40170003});
   EXPECT_EQ(contents[0].value,
@@ -94,7 +94,7 @@ TEST(IcsState, Properties) {
   EXPECT_EQ(contents[2].tag, PropertyTag{0x67DA0102});
   EXPECT_EQ(contents[3].tag, PropertyTag{0x67D20102});
   EXPECT_TRUE(contents[3].value.empty());
-  const auto hierarchy = state.properties(IcsState::Of::hierarchy);
+  const auto hierarchy = state.properties(SynchronizationType::hierarchy);
   ASSERT_EQ(hierarchy.size(), 2u);
   EXPECT_EQ(hierarchy[0].tag, meta_tag_idset_given);
   EXPECT_EQ(hierarchy[1].tag, meta_tag_cnset_seen);
