@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <string_view>
 
-#include "protocol/oxrtfex/utf8.hpp"
+#include "protocol/wire/utf8.hpp"
 
 namespace mapigate::oxrtfex {
 
@@ -150,7 +150,8 @@ void CodePage::read_table() {
     const auto error = convert(converter_, bytes, utf8);
     finish(converter_, utf8);
     std::size_t at = 0;
-    upper_half_[i] = error != 0 || utf8.empty() ? replacement_character : next_character(utf8, at);
+    upper_half_[i] =
+        error != 0 || utf8.empty() ? wire::replacement_character : wire::next_character(utf8, at);
   }
 }
 
@@ -161,20 +162,20 @@ void CodePage::append(ByteView bytes, std::string& utf8) const {
     if (byte < 0x80) {
       utf8 += static_cast<char>(byte);
     } else {
-      append_utf8(utf8, upper_half_[byte - 0x80u]);
+      wire::append_utf8(utf8, upper_half_[byte - 0x80u]);
     }
   }
 }
 
 void CodePage::append_utf8_bytes(ByteView bytes, std::string& utf8) const {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  for (std::size_t at = 0; at < text.size();) append_utf8(utf8, next_character(text, at));
+  for (std::size_t at = 0; at < text.size();) wire::append_utf8(utf8, wire::next_character(text, at));
 }
 
 void CodePage::append_converted(ByteView bytes, std::string& utf8) const {
   while (!bytes.empty()) {
     if (convert(converter_, bytes, utf8) == 0) break;
-    append_utf8(utf8, replacement_character);
+    wire::append_utf8(utf8, wire::replacement_character);
     bytes = bytes.subspan(1);
   }
   finish(converter_, utf8);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "protocol/oxrtfex/utf8.hpp"
+#include "protocol/wire/utf8.hpp"
 
 namespace mapigate::oxrtfex {
 
@@ -42,7 +42,7 @@ void DecodedText::append(ByteView bytes, u16 code_page) {
 
 void DecodedText::append(char32_t character) {
   flush();
-  append_utf8(text_, character);
+  wire::append_utf8(text_, character);
 }
 
 void DecodedText::append_line_end() {
@@ -55,14 +55,14 @@ void DecodedText::append_unicode(wire::i32 number) {
   if (value == 0) return;
   if (value >= 0xDC00 && value <= 0xDFFF && high_surrogate_ != 0) {
     const auto high = std::exchange(high_surrogate_, u16{0});
-    return append_utf8(text_, 0x10000 + ((high - 0xD800u) << 10) + (value - 0xDC00));
+    return wire::append_utf8(text_, 0x10000 + ((high - 0xD800u) << 10) + (value - 0xDC00));
   }
   flush();
   if (value >= 0xD800 && value <= 0xDBFF) {
     high_surrogate_ = static_cast<u16>(value);
   } else {
     const bool low_surrogate = value >= 0xDC00 && value <= 0xDFFF;
-    append_utf8(text_, low_surrogate || value > 0x10FFFF ? replacement_character : value);
+    wire::append_utf8(text_, low_surrogate || value > 0x10FFFF ? wire::replacement_character : value);
   }
 }
 
@@ -71,7 +71,7 @@ void DecodedText::flush() {
     current_->append(pending_, text_);
     pending_.clear();
   }
-  if (std::exchange(high_surrogate_, u16{0}) != 0) append_utf8(text_, replacement_character);
+  if (std::exchange(high_surrogate_, u16{0}) != 0) wire::append_utf8(text_, wire::replacement_character);
 }
 
 std::string DecodedText::take() {

@@ -7,7 +7,7 @@
 #include "protocol/oxrtfex/html_elements.hpp"
 #include "protocol/oxrtfex/html_fragments.hpp"
 #include "protocol/oxrtfex/rtf_escapes.hpp"
-#include "protocol/oxrtfex/utf8.hpp"
+#include "protocol/wire/utf8.hpp"
 
 namespace mapigate::oxrtfex {
 
@@ -172,7 +172,7 @@ void Writer::write_reference(std::string_view html) {
   keep(html);
   std::string shown;
   if (const auto character = referenced_character(html); character != 0) {
-    append_utf8(shown, character);
+    wire::append_utf8(shown, character);
   } else {
     shown = html;
   }

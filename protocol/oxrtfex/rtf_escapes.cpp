@@ -1,6 +1,6 @@
 #include "protocol/oxrtfex/rtf_escapes.hpp"
 
-#include "protocol/oxrtfex/utf8.hpp"
+#include "protocol/wire/utf8.hpp"
 
 namespace mapigate::oxrtfex {
 
@@ -29,7 +29,7 @@ bool is_plain(char byte) {
 }  // namespace
 
 void append_escaped(std::string& rtf, std::string_view utf8, std::size_t& at) {
-  const auto character = next_character(utf8, at);
+  const auto character = wire::next_character(utf8, at);
   if (character >= 0x10000) {
     append_unit(rtf, static_cast<unsigned>(0xD800 + ((character - 0x10000) >> 10)));
     append_unit(rtf, static_cast<unsigned>(0xDC00 + ((character - 0x10000) & 0x3FF)));

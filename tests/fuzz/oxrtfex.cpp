@@ -1,6 +1,6 @@
 #include "protocol/oxrtfex/deencapsulate.hpp"
 #include "protocol/oxrtfex/encapsulate.hpp"
-#include "protocol/oxrtfex/utf8.hpp"
+#include "protocol/wire/utf8.hpp"
 #include "tests/fuzz/round_trip.hpp"
 
 namespace {
@@ -11,8 +11,8 @@ using namespace mapigate;
 std::string clean(std::string_view utf8) {
   std::string text;
   for (std::size_t at = 0; at < utf8.size();) {
-    if (const auto character = oxrtfex::next_character(utf8, at); character != 0) {
-      oxrtfex::append_utf8(text, character);
+    if (const auto character = wire::next_character(utf8, at); character != 0) {
+      wire::append_utf8(text, character);
     }
   }
   return text;

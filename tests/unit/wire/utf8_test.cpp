@@ -1,8 +1,8 @@
-#include "protocol/oxrtfex/utf8.hpp"
+#include "protocol/wire/utf8.hpp"
 
 #include <gmock/gmock.h>
 
-namespace mapigate::oxrtfex {
+namespace mapigate::wire {
 namespace {
 
 std::u32string characters(std::string_view utf8) {
@@ -35,4 +35,4 @@ TEST(Utf8, IllFormed) {
 }
 
 }  // namespace
-}  // namespace mapigate::oxrtfex
+}  // namespace mapigate::wire

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace mapigate::oxrtfex {
+namespace mapigate::wire {
 
 inline constexpr char32_t replacement_character = 0xFFFD;
 
@@ -45,4 +45,4 @@ inline char32_t next_character(std::string_view utf8, std::size_t& at) {
   return character;
 }
 
-}  // namespace mapigate::oxrtfex
+}  // namespace mapigate::wire
