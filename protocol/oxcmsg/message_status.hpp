@@ -108,9 +108,7 @@ using ClientData = std::array<wire::u8, 24>;
 struct SetMessageReadFlagRequest {
   static constexpr RopId id = RopId::set_message_read_flag;
 
-  // Not on the wire: whether the request belongs to the logon of a mailbox. Whoever reads or writes sets it
-  // before, from what the session knows of the LogonId.
-  bool private_logon = true;
+  bool private_logon = true;  // not on the wire: oxcrops/rop.hpp
 
   wire::u8 input_handle_index = 0;
   wire::u8 read_flags = 0;

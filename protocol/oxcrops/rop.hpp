@@ -25,7 +25,10 @@
 //
 // A response that shows rows of a table, or the properties that a request asked for, has a member `columns`.
 // It is not on the wire: whoever reads or writes such a response sets it before, from what the session has
-// seen. oxcrops/registry.hpp lists both structures of every ROP.
+// seen. In the same way a request whose fields depend on the kind of its logon has a member `private_logon`:
+// true, as it is made, for the logon of a mailbox, false for that of public folders.
+//
+// oxcrops/registry.hpp lists both structures of every ROP.
 
 namespace mapigate::oxcrops {
 

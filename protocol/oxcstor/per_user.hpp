@@ -95,9 +95,7 @@ struct ReadPerUserInformationResponse {
 struct WritePerUserInformationRequest {
   static constexpr RopId id = RopId::write_per_user_information;
 
-  // Not on the wire: whether the request belongs to the logon of a mailbox. Whoever reads or writes sets it
-  // before, from what the session knows of the LogonId.
-  bool private_logon = true;
+  bool private_logon = true;  // not on the wire: oxcrops/rop.hpp
 
   oxcdata::LongTermId folder_id;
   bool has_finished = false;  // whether this is the last piece
