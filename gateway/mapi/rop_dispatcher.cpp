@@ -1,6 +1,7 @@
 #include "gateway/mapi/rop_dispatcher.hpp"
 
 #include "gateway/mapi/messages.hpp"
+#include "protocol/oxcrops/failed_response.hpp"
 #include "protocol/oxcrops/responses.hpp"
 #include "protocol/oxcrops/skip.hpp"
 #include "protocol/oxcrpc/extended_buffer.hpp"
@@ -57,7 +58,7 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
     // Section 2.2.2: a reserved RopId is an error of the Execute as a whole, as are requests that cannot be
     // parsed (section 3.2.5.1).
     if (!request.ok() || oxcrops::name(head.rop_id).empty()) co_return failed(ErrorCode::rpc_format);
-    oxcrops::ErrorResponse failure{head.rop_id, response_index(head, request.peek()), ErrorCode::success};
+    const wire::u8 handle_index = response_index(head, request.peek());
 
     const RopEntry* entry = registry_.find(head.rop_id);
     RopOutcome outcome;
@@ -80,8 +81,7 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
     if (outcome.error != ErrorCode::success) {
       response.truncate(before);
       all_succeeded = false;
-      failure.return_value = outcome.error;
-      response.write(failure);
+      oxcrops::write_failed_response(head.rop_id, handle_index, outcome.error, response);
     }
     const std::size_t behind = request.remaining();
     if (outcome.too_small || response.size() + reserve_for(behind) > limit) {

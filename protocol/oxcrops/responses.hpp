@@ -10,7 +10,7 @@ namespace mapigate::oxcrops {
 // What a failed ROP answers (each "Failure Response Buffer" of MS-OXCROPS section 2.2): nothing follows
 // ReturnValue. Of some ROPs more follows, where success and failure have one layout (RopReadStream, the ROPs
 // that write streams, RopSetReadFlags, ...) or the destination is missing (RopCopyTo, ...): their own
-// response structures say so.
+// response structures say so, and write_failed_response() (failed_response.hpp) writes it of any ROP.
 struct ErrorResponse {
   RopId rop_id{};
   wire::u8 handle_index = 0;

@@ -37,7 +37,7 @@ wire::Result<wire::Bytes> serialize(const RopBuffer& buffer);
 // A request carries no length: where the next begins is known only by reading this one to its end. So
 // (sections 2.2.2 and 3.2.5.1) a RopId that the table reserves, and a request that cannot be parsed, are an
 // error of the whole Execute, ErrorCode::rpc_format. A ROP of the table that a server does not carry out is
-// answered by an ErrorResponse, and its request read for nothing but its end (skip.hpp).
+// answered by a failure (failed_response.hpp), and its request read for nothing but its end (skip.hpp).
 struct RequestHead {
   RopId rop_id{};
   wire::u8 logon_id = 0;

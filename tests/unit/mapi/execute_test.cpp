@@ -174,15 +174,16 @@ TEST_F(Execute, AFailureNamesTheIndexThatTheResponseRepeats) {
   const Bytes rops = join({rop(OpenRequest::id, 0, OpenRequest{.output = 5, .error = 0x8004010F}),
                            stream_rop({.error = 0x8004010F}, 2), stream_rop({.size = 1})});
   const RopBuffer output = payload(request(rops, {1, 2, 3}));
-  EXPECT_THAT(output.rops, ElementsAre(0x02, 5, 0x0F, 0x01, 0x04, 0x80,  //
-                                       0x2C, 2, 0x0F, 0x01, 0x04, 0x80,  //
+  EXPECT_THAT(output.rops, ElementsAre(0x02, 5, 0x0F, 0x01, 0x04, 0x80,        //
+                                       0x2C, 2, 0x0F, 0x01, 0x04, 0x80, 0, 0,  //
                                        0x2C, 0, 0, 0, 0, 0, 2))
-      << "what was written before the failure is dropped, and the next ROP runs";
+      << "what was written before the failure is dropped, RopReadStream says DataSize, and the next ROP runs";
 }
 
 TEST_F(Execute, AnIndexOutsideTheTable) {
   const RopBuffer output = payload(request(join({stream_rop({.size = 9}, 1), stream_rop({.size = 1})}), {1}));
-  EXPECT_THAT(output.rops, ElementsAre(0x2C, 1, 0xB9, 0x04, 0, 0, 0x2C, 0, 0, 0, 0, 0, 1)) << "ecNullObject";
+  EXPECT_THAT(output.rops, ElementsAre(0x2C, 1, 0xB9, 0x04, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 0, 1))
+      << "ecNullObject";
   EXPECT_EQ(runs, 1);
 }
 
@@ -194,6 +195,13 @@ TEST_F(Execute, ARopThatNobodyCarriesOutDoesNotSpoilTheOthers) {
   EXPECT_THAT(output.rops,
               ElementsAre(0x2C, 0, 0, 0, 0, 0, 1, 0x05, 1, 0x02, 0x01, 0x04, 0x80, 0x2C, 0, 0, 0, 0, 0, 2));
   EXPECT_EQ(runs, 2);
+}
+
+// [MS-OXCROPS] section 2.2.4.3.2: a failure of RopDeleteFolder has a PartialCompletion.
+TEST_F(Execute, AFailureIsAsLongAsItsRopSays) {
+  const Bytes unsupported{0x1D, 0x00, 0x00, 0x05, 1, 0, 0, 0, 0, 0, 0, 0x11};
+  const RopBuffer output = payload(request(join({unsupported, stream_rop({.size = 1})})));
+  EXPECT_THAT(output.rops, ElementsAre(0x1D, 0, 0x02, 0x01, 0x04, 0x80, 0, 0x2C, 0, 0, 0, 0, 0, 1));
 }
 
 TEST_F(Execute, ARequestOfAnUnsupportedRopHasToBeWholeToo) {
