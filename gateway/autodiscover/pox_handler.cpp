@@ -49,7 +49,7 @@ boost::asio::awaitable<http::Response> Service::pox(http::Request& request) cons
   if (!is_post && request.method != "GET" && request.method != "HEAD") {
     co_return wrong_method(Kind::pox, "GET, HEAD, POST");
   }
-  oxdscli::Parsed<oxdscli::PoxRequest> asked = oxdscli::ParseError::malformed;
+  xml::Parsed<oxdscli::PoxRequest> asked = xml::ParseError::malformed;
   if (is_post) asked = oxdscli::parse_pox_request(request.body);
 
   const std::string_view challenge =
@@ -68,8 +68,7 @@ boost::asio::awaitable<http::Response> Service::pox(http::Request& request) cons
   const directory::UserPtr caller = who.user();
   if (!use_.served.serves(caller->domain())) co_return not_served(Kind::pox, caller->domain(), request);
   if (!asked) {
-    use_.log(messages::bad_request, caller->address,
-             is_post ? oxdscli::to_string(asked.error()) : "not a POST");
+    use_.log(messages::bad_request, caller->address, is_post ? xml::to_string(asked.error()) : "not a POST");
     co_return pox_error(Outcome::bad_request, PoxErrorCode::invalid_request, "");
   }
   co_return pox_answer(request, caller, *asked);

@@ -40,7 +40,7 @@ oxdscli::SoapAnswer failed(SoapError error, std::string_view message) {
 
 boost::asio::awaitable<http::Response> Service::soap(http::Request& request) const {
   if (request.method != "POST") co_return wrong_method(Kind::soap, "POST");
-  const oxdscli::Parsed<oxdscli::SoapRequest> asked = oxdscli::parse_soap_request(request.body);
+  const xml::Parsed<oxdscli::SoapRequest> asked = oxdscli::parse_soap_request(request.body);
   if (asked) {
     const std::optional<std::string> domain = domain_of_none_served(*asked);
     if (domain) co_return not_served(Kind::soap, *domain, request);
@@ -52,9 +52,9 @@ boost::asio::awaitable<http::Response> Service::soap(http::Request& request) con
   if (!use_.served.serves(caller->domain())) co_return not_served(Kind::soap, caller->domain(), request);
   if (!asked) {
     metrics_.count(Kind::soap, Outcome::bad_request);
-    use_.log(messages::bad_request, caller->address, oxdscli::to_string(asked.error()));
+    use_.log(messages::bad_request, caller->address, xml::to_string(asked.error()));
     // SOAP 1.1 section 6.2 wants 500 for a message that it is faulty; what is no message at all gets 400.
-    const bool is_xml = asked.error() == oxdscli::ParseError::schema;
+    const bool is_xml = asked.error() == xml::ParseError::schema;
     co_return xml_response(is_xml ? 500 : 400,
                            oxdscli::write_soap_fault(true, "Not a request of the Autodiscover service."));
   }

@@ -210,9 +210,8 @@ class Discovery {
     if (answer.status != 200) return {};
     auto document = oxdscli::parse_pox_response(answer.body);
     if (document.has_error()) {
-      trail_.add(
-          StepStatus::failed, {},
-          fmt::format("the answer is no Autodiscover document: {}", oxdscli::to_string(document.error())));
+      trail_.add(StepStatus::failed, {},
+                 fmt::format("the answer is no Autodiscover document: {}", xml::to_string(document.error())));
       return {};
     }
     if (document->error) {

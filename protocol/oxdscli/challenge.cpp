@@ -1,7 +1,7 @@
 #include "protocol/oxdscli/challenge.hpp"
 
 #include "protocol/oxdscli/challenge_xml.hpp"
-#include "protocol/oxdscli/xml_text.hpp"
+#include "protocol/xml/text.hpp"
 
 namespace mapigate::oxdscli {
 
@@ -23,27 +23,27 @@ void append_element(std::string& out, std::string_view name, const SelfCheckElem
   out.append("<").append(name).append(" xmlns=\"").append(selfcheck_namespace).append("\"");
   for (const auto& [key, value] : element.attributes) {
     out.append(" ").append(key).append("=\"");
-    append_escaped(out, value);
+    xml::append_escaped(out, value);
     out.append("\"");
   }
   out.append(">");
-  append_escaped(out, element.text);
+  xml::append_escaped(out, element.text);
   out.append("</").append(name).append(">");
 }
 
-Parsed<std::optional<SelfCheckElement>> read_element(pugi::xml_node parent, std::string_view name) {
+xml::Parsed<std::optional<SelfCheckElement>> read_element(pugi::xml_node parent, std::string_view name) {
   for (const pugi::xml_node node : parent.children()) {
-    if (!is_named(node, name) || namespace_of(node) != selfcheck_namespace) continue;
+    if (!xml::is_named(node, name) || xml::namespace_of(node) != selfcheck_namespace) continue;
     SelfCheckElement element;
     for (const pugi::xml_attribute attribute : node.attributes()) {
       const std::string_view key = attribute.name();
       const std::string_view value = attribute.value();
       if (key == "xmlns" || key.find(':') != std::string_view::npos) continue;
-      if (element.attributes.size() == max_attributes) return ParseError::too_many;
-      if (value.size() > max_value) return ParseError::too_large;
+      if (element.attributes.size() == max_attributes) return xml::ParseError::too_many;
+      if (value.size() > max_value) return xml::ParseError::too_large;
       element.attributes.emplace_back(key, value);
     }
-    Parsed<std::string> text = text_of(node, max_value);
+    xml::Parsed<std::string> text = xml::text_of(node, max_value);
     if (!text) return text.error();
     element.text = *std::move(text);
     return std::optional(std::move(element));

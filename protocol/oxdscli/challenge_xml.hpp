@@ -4,7 +4,7 @@
 #include <string>
 
 #include "protocol/oxdscli/challenge.hpp"
-#include "protocol/oxdscli/xml_reader.hpp"
+#include "protocol/xml/reader.hpp"
 
 namespace mapigate::oxdscli {
 
@@ -13,6 +13,6 @@ void append_element(std::string& out, std::string_view name, const SelfCheckElem
 
 // Reads the first child of that name that is in the self-check's namespace; nothing when there is none. Fails
 // when it is over the limits of SelfCheckElement.
-Parsed<std::optional<SelfCheckElement>> read_element(pugi::xml_node parent, std::string_view name);
+xml::Parsed<std::optional<SelfCheckElement>> read_element(pugi::xml_node parent, std::string_view name);
 
 }  // namespace mapigate::oxdscli

@@ -5,7 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <charconv>
 
-#include "protocol/oxdscli/xml_text.hpp"
+#include "protocol/xml/text.hpp"
 
 namespace mapigate::oxdscli {
 
@@ -37,7 +37,7 @@ std::optional<std::string> percent_decoded(std::string_view text) {
   }
   if (out.size() > max_value) return std::nullopt;
   const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
-  if (xml_prefix(out) != out.size() || std::ranges::any_of(out, is_control)) return std::nullopt;
+  if (xml::valid_prefix(out) != out.size() || std::ranges::any_of(out, is_control)) return std::nullopt;
   return out;
 }
 

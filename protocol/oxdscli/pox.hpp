@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "protocol/oxdscli/challenge.hpp"
-#include "protocol/oxdscli/parse_error.hpp"
+#include "protocol/xml/parse_error.hpp"
 
 // [MS-OXDSCLI]: the "plain old XML" documents of Autodiscover. An empty text stands for an absent element.
 namespace mapigate::oxdscli {
@@ -40,7 +40,7 @@ struct PoxRequest {
 
 // Takes both request schemas. Fails for a document that is not a request; an address or a response schema
 // that is missing is left empty, since those have error codes of their own.
-Parsed<PoxRequest> parse_pox_request(std::string_view body);
+xml::Parsed<PoxRequest> parse_pox_request(std::string_view body);
 std::string write_pox_request(const PoxRequest& request);
 
 // Section 2.2.4.1.1.1.
@@ -182,6 +182,6 @@ std::string write_pox_response(const PoxResponse& response);
 
 // For a client. Fails for a document that is not an Autodiscover response; elements that are not listed above
 // are passed over.
-Parsed<PoxResponse> parse_pox_response(std::string_view body);
+xml::Parsed<PoxResponse> parse_pox_response(std::string_view body);
 
 }  // namespace mapigate::oxdscli

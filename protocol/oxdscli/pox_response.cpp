@@ -5,86 +5,94 @@
 #include "protocol/oxdscli/challenge_xml.hpp"
 #include "protocol/oxdscli/pox.hpp"
 #include "protocol/oxdscli/pox_fields.hpp"
-#include "protocol/oxdscli/xml_reader.hpp"
-#include "protocol/oxdscli/xml_writer.hpp"
+#include "protocol/oxdscli/schema.hpp"
+#include "protocol/xml/reader.hpp"
+#include "protocol/xml/writer.hpp"
 
 namespace mapigate::oxdscli {
 
 namespace {
 
 // A response of Exchange has a few KiB; one with many alternative mailboxes stays far below this.
-constexpr XmlLimits response_limits{.bytes = 1024 * 1024, .depth = 24, .elements = 20'000, .attributes = 32};
+constexpr xml::Limits response_limits{
+    .bytes = 1024 * 1024, .depth = 24, .elements = 20'000, .attributes = 32};
 constexpr std::size_t max_list = 1'000;
 
 // ---- writing
 
-void write(XmlWriter& xml, std::string_view name, const MapiHttpUrls& urls) {
-  xml.open(name);
-  xml.fields(url_fields, urls);
-  xml.close(name);
+// `fields`: a table of pox_fields.hpp. Empty members are left out.
+template <class Fields, class Struct>
+void write_fields(xml::Writer& writer, const Fields& fields, const Struct& from) {
+  for (const auto& field : fields) writer.optional(field.element, from.*field.member);
+}
+
+void write(xml::Writer& writer, std::string_view name, const MapiHttpUrls& urls) {
+  writer.open(name);
+  write_fields(writer, url_fields, urls);
+  writer.close(name);
 }
 
 // Elements and attributes as in the example of section 4.4.
-void write(XmlWriter& xml, const MapiHttpProtocol& protocol) {
-  xml.raw(fmt::format("<Protocol Type=\"mapiHttp\" Version=\"{}\">", protocol.version));
-  write(xml, "MailStore", protocol.mail_store);
-  write(xml, "AddressBook", protocol.address_book);
-  xml.close("Protocol");
+void write(xml::Writer& writer, const MapiHttpProtocol& protocol) {
+  writer.raw(fmt::format("<Protocol Type=\"mapiHttp\" Version=\"{}\">", protocol.version));
+  write(writer, "MailStore", protocol.mail_store);
+  write(writer, "AddressBook", protocol.address_book);
+  writer.close("Protocol");
 }
 
-void write(XmlWriter& xml, std::string_view name, const WebAccess& access) {
-  xml.open(name);
+void write(xml::Writer& writer, std::string_view name, const WebAccess& access) {
+  writer.open(name);
   for (const OwaUrl& owa : access.owa_urls) {
-    xml.raw("<OWAUrl AuthenticationMethod=\"");
-    xml.text(owa.authentication_method);
-    xml.raw("\">");
-    xml.text(owa.url);
-    xml.close("OWAUrl");
+    writer.raw("<OWAUrl AuthenticationMethod=\"");
+    writer.text(owa.authentication_method);
+    writer.raw("\">");
+    writer.text(owa.url);
+    writer.close("OWAUrl");
   }
   if (!access.protocol_type.empty() || !access.as_url.empty()) {
-    xml.open("Protocol");
-    xml.optional("Type", access.protocol_type);
-    xml.optional("ASUrl", access.as_url);
-    xml.close("Protocol");
+    writer.open("Protocol");
+    writer.optional("Type", access.protocol_type);
+    writer.optional("ASUrl", access.as_url);
+    writer.close("Protocol");
   }
-  xml.close(name);
+  writer.close(name);
 }
 
-void write(XmlWriter& xml, const PoxProtocol& protocol) {
-  xml.open("Protocol");
-  xml.fields(protocol_fields, protocol);
-  if (protocol.internal) write(xml, "Internal", *protocol.internal);
-  if (protocol.external) write(xml, "External", *protocol.external);
-  xml.close("Protocol");
+void write(xml::Writer& writer, const PoxProtocol& protocol) {
+  writer.open("Protocol");
+  write_fields(writer, protocol_fields, protocol);
+  if (protocol.internal) write(writer, "Internal", *protocol.internal);
+  if (protocol.external) write(writer, "External", *protocol.external);
+  writer.close("Protocol");
 }
 
-void write(XmlWriter& xml, const PoxAccount& account) {
-  xml.open("Account");
-  xml.fields(account_fields, account);
-  if (account.mapi_http) write(xml, *account.mapi_http);
-  for (const PoxProtocol& protocol : account.protocols) write(xml, protocol);
+void write(xml::Writer& writer, const PoxAccount& account) {
+  writer.open("Account");
+  write_fields(writer, account_fields, account);
+  if (account.mapi_http) write(writer, *account.mapi_http);
+  for (const PoxProtocol& protocol : account.protocols) write(writer, protocol);
   for (const AlternativeMailbox& mailbox : account.alternative_mailboxes) {
-    xml.open("AlternativeMailbox");
-    xml.fields(alternative_mailbox_fields, mailbox);
-    xml.close("AlternativeMailbox");
+    writer.open("AlternativeMailbox");
+    write_fields(writer, alternative_mailbox_fields, mailbox);
+    writer.close("AlternativeMailbox");
   }
-  xml.close("Account");
+  writer.close("Account");
 }
 
-void write(XmlWriter& xml, const PoxError& error) {
-  xml.raw("<Error Time=\"");
-  xml.text(error.time);
-  xml.raw("\" Id=\"");
-  xml.text(error.id);
-  xml.raw("\">");
-  xml.element("ErrorCode", std::to_string(error.code));
-  xml.element("Message", error.message);
+void write(xml::Writer& writer, const PoxError& error) {
+  writer.raw("<Error Time=\"");
+  writer.text(error.time);
+  writer.raw("\" Id=\"");
+  writer.text(error.id);
+  writer.raw("\">");
+  writer.element("ErrorCode", std::to_string(error.code));
+  writer.element("Message", error.message);
   if (error.debug_data.empty()) {
-    xml.raw("<DebugData/>");
+    writer.raw("<DebugData/>");
   } else {
-    xml.element("DebugData", error.debug_data);
+    writer.element("DebugData", error.debug_data);
   }
-  xml.close("Error");
+  writer.close("Error");
 }
 
 // ---- reading
@@ -93,7 +101,7 @@ void write(XmlWriter& xml, const PoxError& error) {
 template <class Fields, class Struct>
 bool read_fields(pugi::xml_node node, const Fields& fields, Struct& into) {
   for (const auto& field : fields) {
-    if (!read_text(node, field.element, into.*field.member)) return false;
+    if (!xml::read_text(node, field.element, into.*field.member)) return false;
   }
   return true;
 }
@@ -107,40 +115,42 @@ Number number_or_zero(std::string_view text) {
 
 bool read(pugi::xml_node node, MapiHttpProtocol& protocol) {
   protocol.version = number_or_zero<unsigned>(node.attribute("Version").value());
-  return read_fields(child(node, "MailStore"), url_fields, protocol.mail_store) &&
-         read_fields(child(node, "AddressBook"), url_fields, protocol.address_book);
+  return read_fields(xml::child(node, "MailStore"), url_fields, protocol.mail_store) &&
+         read_fields(xml::child(node, "AddressBook"), url_fields, protocol.address_book);
 }
 
 bool read(pugi::xml_node node, std::optional<WebAccess>& access) {
   if (!node) return true;
   access.emplace();
   for (const pugi::xml_node owa : node.children()) {
-    if (!is_named(owa, "OWAUrl")) continue;
-    Parsed<std::string> url = text_of(owa);
+    if (!xml::is_named(owa, "OWAUrl")) continue;
+    xml::Parsed<std::string> url = xml::text_of(owa);
     if (!url || access->owa_urls.size() == max_list) return false;
     access->owa_urls.push_back({owa.attribute("AuthenticationMethod").value(), *std::move(url)});
   }
-  const pugi::xml_node protocol = child(node, "Protocol");
-  return read_text(protocol, "Type", access->protocol_type) && read_text(protocol, "ASUrl", access->as_url);
+  const pugi::xml_node protocol = xml::child(node, "Protocol");
+  return xml::read_text(protocol, "Type", access->protocol_type) &&
+         xml::read_text(protocol, "ASUrl", access->as_url);
 }
 
 bool read(pugi::xml_node node, PoxProtocol& protocol) {
-  return read_fields(node, protocol_fields, protocol) && read(child(node, "Internal"), protocol.internal) &&
-         read(child(node, "External"), protocol.external);
+  return read_fields(node, protocol_fields, protocol) &&
+         read(xml::child(node, "Internal"), protocol.internal) &&
+         read(xml::child(node, "External"), protocol.external);
 }
 
 bool read(pugi::xml_node node, PoxAccount& account) {
   if (!read_fields(node, account_fields, account)) return false;
   for (const pugi::xml_node part : node.children()) {
     bool ok = true;
-    if (is_named(part, "Protocol") && part.attribute("Type")) {
+    if (xml::is_named(part, "Protocol") && part.attribute("Type")) {
       // The first one that is mapiHttp counts; no other value of the attribute is specified.
       if (std::string_view(part.attribute("Type").value()) == "mapiHttp" && !account.mapi_http) {
         ok = read(part, account.mapi_http.emplace());
       }
-    } else if (is_named(part, "Protocol")) {
+    } else if (xml::is_named(part, "Protocol")) {
       ok = account.protocols.size() < max_list && read(part, account.protocols.emplace_back());
-    } else if (is_named(part, "AlternativeMailbox")) {
+    } else if (xml::is_named(part, "AlternativeMailbox")) {
       ok = account.alternative_mailboxes.size() < max_list &&
            read_fields(part, alternative_mailbox_fields, account.alternative_mailboxes.emplace_back());
     }
@@ -153,8 +163,8 @@ bool read(pugi::xml_node node, PoxError& error) {
   std::string code;
   error.time = node.attribute("Time").value();
   error.id = node.attribute("Id").value();
-  if (!read_text(node, "ErrorCode", code) || !read_text(node, "Message", error.message) ||
-      !read_text(node, "DebugData", error.debug_data)) {
+  if (!xml::read_text(node, "ErrorCode", code) || !xml::read_text(node, "Message", error.message) ||
+      !xml::read_text(node, "DebugData", error.debug_data)) {
     return false;
   }
   error.code = number_or_zero<int>(code);
@@ -190,46 +200,47 @@ std::string error_time(std::chrono::system_clock::time_point time) {
 }
 
 std::string write_pox_response(const PoxResponse& response) {
-  XmlWriter xml(2048);
-  xml.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<Autodiscover xmlns=\"");
-  xml.raw(response_schema);
-  xml.raw("\"><Response xmlns=\"");
+  xml::Writer writer(2048);
+  writer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<Autodiscover xmlns=\"");
+  writer.raw(response_schema);
+  writer.raw("\"><Response xmlns=\"");
   // As in the error example of the page "POX Autodiscover response for Exchange".
-  xml.raw(response.error ? response_schema : outlook_response_schema);
-  xml.raw("\">");
+  writer.raw(response.error ? response_schema : outlook_response_schema);
+  writer.raw("\">");
   if (response.user) {
-    xml.open("User");
-    xml.fields(user_fields, *response.user);
-    xml.close("User");
+    writer.open("User");
+    write_fields(writer, user_fields, *response.user);
+    writer.close("User");
   }
-  if (response.account) write(xml, *response.account);
-  if (response.error) write(xml, *response.error);
-  if (response.proof) append_element(xml.buffer(), "Proof", *response.proof);
-  xml.raw("</Response></Autodiscover>");
-  return xml.take();
+  if (response.account) write(writer, *response.account);
+  if (response.error) write(writer, *response.error);
+  if (response.proof) append_element(writer.buffer(), "Proof", *response.proof);
+  writer.raw("</Response></Autodiscover>");
+  return writer.take();
 }
 
-Parsed<PoxResponse> parse_pox_response(std::string_view body) {
-  Parsed<pugi::xml_document> document = read_xml(body, response_limits);
+xml::Parsed<PoxResponse> parse_pox_response(std::string_view body) {
+  xml::Parsed<pugi::xml_document> document = xml::read(body, response_limits);
   if (!document) return document.error();
   const pugi::xml_node root = document->document_element();
-  if (!is_named(root, "Autodiscover") || !same_schema(namespace_of(root), response_schema)) {
-    return ParseError::schema;
+  if (!xml::is_named(root, "Autodiscover") || !same_schema(xml::namespace_of(root), response_schema)) {
+    return xml::ParseError::schema;
   }
-  const pugi::xml_node node = child(root, "Response");
-  if (!node) return ParseError::schema;
+  const pugi::xml_node node = xml::child(root, "Response");
+  if (!node) return xml::ParseError::schema;
 
   PoxResponse response;
-  const pugi::xml_node user = child(node, "User");
-  const pugi::xml_node account = child(node, "Account");
+  const pugi::xml_node user = xml::child(node, "User");
+  const pugi::xml_node account = xml::child(node, "Account");
   // Under Response, or under Account in the older description of the format (Exchange 2007 "Error (POX)").
-  const pugi::xml_node error = child(node, "Error") ? child(node, "Error") : child(account, "Error");
+  const pugi::xml_node error =
+      xml::child(node, "Error") ? xml::child(node, "Error") : xml::child(account, "Error");
   if ((user && !read_fields(user, user_fields, response.user.emplace())) ||
       (account && !read(account, response.account.emplace())) ||
       (error && !read(error, response.error.emplace()))) {
-    return ParseError::too_large;
+    return xml::ParseError::too_large;
   }
-  Parsed<std::optional<SelfCheckElement>> proof = read_element(node, "Proof");
+  xml::Parsed<std::optional<SelfCheckElement>> proof = read_element(node, "Proof");
   if (!proof) return proof.error();
   if (*proof) response.proof.emplace(Proof{**std::move(proof)});
   return response;

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "protocol/oxdscli/parse_error.hpp"
+#include "protocol/xml/parse_error.hpp"
 
 // [MS-OXWSADISC]: Autodiscover by SOAP 1.1 with WS-Addressing. The operations, elements and error codes are
 // also described one page each in "SOAP Autodiscover web service reference for Exchange".
@@ -38,7 +38,7 @@ struct SoapRequest {
 
 // Fails for what is not an envelope with one of the two requests in its body. A request without names or
 // settings is returned as it is: the service answers it with InvalidRequest.
-Parsed<SoapRequest> parse_soap_request(std::string_view body);
+xml::Parsed<SoapRequest> parse_soap_request(std::string_view body);
 
 // "ErrorCode (SOAP)".
 enum class SoapError : std::uint8_t {

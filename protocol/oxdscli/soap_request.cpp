@@ -1,5 +1,6 @@
+#include "protocol/oxdscli/schema.hpp"
 #include "protocol/oxdscli/soap.hpp"
-#include "protocol/oxdscli/xml_reader.hpp"
+#include "protocol/xml/reader.hpp"
 
 namespace mapigate::oxdscli {
 
@@ -8,17 +9,17 @@ namespace {
 constexpr std::string_view soap_11_namespace = "http://schemas.xmlsoap.org/soap/envelope/";
 
 bool is_ours(pugi::xml_node element, std::string_view name) {
-  return is_named(element, name) && same_schema(namespace_of(element), soap_autodiscover_namespace);
+  return xml::is_named(element, name) && same_schema(xml::namespace_of(element), soap_autodiscover_namespace);
 }
 
 // Appends the texts of the children of that name.
-std::optional<ParseError> read_list(pugi::xml_node parent, std::string_view name, std::size_t max,
-                                    std::vector<std::string>& out) {
+std::optional<xml::ParseError> read_list(pugi::xml_node parent, std::string_view name, std::size_t max,
+                                         std::vector<std::string>& out) {
   for (const pugi::xml_node entry : parent.children()) {
-    if (!is_named(entry, name)) continue;
-    if (out.size() == max) return ParseError::too_many;
+    if (!xml::is_named(entry, name)) continue;
+    if (out.size() == max) return xml::ParseError::too_many;
     // <User><Mailbox>address</Mailbox></User>, but <Domain>name</Domain> and <Setting>name</Setting>.
-    Parsed<std::string> text = text_of(name == "User" ? child(entry, "Mailbox") : entry);
+    xml::Parsed<std::string> text = xml::text_of(name == "User" ? xml::child(entry, "Mailbox") : entry);
     if (!text) return text.error();
     out.push_back(*std::move(text));
   }
@@ -27,27 +28,27 @@ std::optional<ParseError> read_list(pugi::xml_node parent, std::string_view name
 
 }  // namespace
 
-Parsed<SoapRequest> parse_soap_request(std::string_view body) {
-  Parsed<pugi::xml_document> document = read_xml(body, XmlLimits{});
+xml::Parsed<SoapRequest> parse_soap_request(std::string_view body) {
+  xml::Parsed<pugi::xml_document> document = xml::read(body, xml::Limits{});
   if (!document) return document.error();
   const pugi::xml_node envelope = document->document_element();
-  if (!is_named(envelope, "Envelope") || !same_schema(namespace_of(envelope), soap_11_namespace)) {
-    return ParseError::schema;
+  if (!xml::is_named(envelope, "Envelope") || !same_schema(xml::namespace_of(envelope), soap_11_namespace)) {
+    return xml::ParseError::schema;
   }
 
   SoapRequest request;
-  const pugi::xml_node header = child(envelope, "Header");
-  if (!read_text(header, "RequestedServerVersion", request.requested_server_version) ||
-      !read_text(header, "MessageID", request.message_id)) {
-    return ParseError::too_large;
+  const pugi::xml_node header = xml::child(envelope, "Header");
+  if (!xml::read_text(header, "RequestedServerVersion", request.requested_server_version) ||
+      !xml::read_text(header, "MessageID", request.message_id)) {
+    return xml::ParseError::too_large;
   }
 
   // Which operation is said by the message; the Action header says it once more and proxies lose SOAPAction.
-  const pugi::xml_node content = child(envelope, "Body");
+  const pugi::xml_node content = xml::child(envelope, "Body");
   pugi::xml_node message;
   for (const pugi::xml_node node : content.children()) {
     if (node.type() != pugi::node_element) continue;
-    if (message) return ParseError::schema;
+    if (message) return xml::ParseError::schema;
     message = node;
   }
   if (is_ours(message, "GetUserSettingsRequestMessage")) {
@@ -55,15 +56,16 @@ Parsed<SoapRequest> parse_soap_request(std::string_view body) {
   } else if (is_ours(message, "GetDomainSettingsRequestMessage")) {
     request.operation = SoapOperation::get_domain_settings;
   } else {
-    return ParseError::schema;
+    return xml::ParseError::schema;
   }
 
-  const pugi::xml_node node = child(message, "Request");
+  const pugi::xml_node node = xml::child(message, "Request");
   const bool users = request.operation == SoapOperation::get_user_settings;
-  auto failure = read_list(child(node, users ? "Users" : "Domains"), users ? "User" : "Domain",
+  auto failure = read_list(xml::child(node, users ? "Users" : "Domains"), users ? "User" : "Domain",
                            max_soap_names, request.names);
   if (!failure)
-    failure = read_list(child(node, "RequestedSettings"), "Setting", max_soap_settings, request.settings);
+    failure =
+        read_list(xml::child(node, "RequestedSettings"), "Setting", max_soap_settings, request.settings);
   if (failure) return *failure;
   return request;
 }

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "protocol/oxdscli/soap.hpp"
-#include "protocol/oxdscli/xml_writer.hpp"
+#include "protocol/xml/writer.hpp"
 
 namespace mapigate::oxdscli {
 
@@ -25,65 +25,65 @@ constexpr Names domain_names{"GetDomainSettings",   "DomainResponses",   "Domain
                              "DomainSettings",      "DomainSetting",     "DomainStringSetting",
                              "DomainSettingErrors", "DomainSettingError"};
 
-void write(XmlWriter& xml, const std::vector<AlternateMailbox>& mailboxes) {
-  xml.open("AlternateMailboxes");
+void write(xml::Writer& writer, const std::vector<AlternateMailbox>& mailboxes) {
+  writer.open("AlternateMailboxes");
   for (const AlternateMailbox& mailbox : mailboxes) {
-    xml.open("AlternateMailbox");
-    xml.optional("Type", mailbox.type);
-    xml.optional("DisplayName", mailbox.display_name);
-    xml.optional("LegacyDN", mailbox.legacy_dn);
-    xml.optional("Server", mailbox.server);
-    xml.optional("SmtpAddress", mailbox.smtp_address);
-    xml.optional("OwnerSmtpAddress", mailbox.owner_smtp_address);
-    xml.close("AlternateMailbox");
+    writer.open("AlternateMailbox");
+    writer.optional("Type", mailbox.type);
+    writer.optional("DisplayName", mailbox.display_name);
+    writer.optional("LegacyDN", mailbox.legacy_dn);
+    writer.optional("Server", mailbox.server);
+    writer.optional("SmtpAddress", mailbox.smtp_address);
+    writer.optional("OwnerSmtpAddress", mailbox.owner_smtp_address);
+    writer.close("AlternateMailbox");
   }
-  xml.close("AlternateMailboxes");
+  writer.close("AlternateMailboxes");
 }
 
-void write(XmlWriter& xml, const Names& names, const SoapSetting& setting) {
+void write(xml::Writer& writer, const Names& names, const SoapSetting& setting) {
   const auto* text = std::get_if<std::string>(&setting.value);
-  xml.raw("<");
-  xml.raw(names.setting);
-  xml.raw(" i:type=\"");
-  xml.raw(text ? names.string_type : "AlternateMailboxCollectionSetting");
-  xml.raw("\">");
-  xml.element("Name", setting.name);
+  writer.raw("<");
+  writer.raw(names.setting);
+  writer.raw(" i:type=\"");
+  writer.raw(text ? names.string_type : "AlternateMailboxCollectionSetting");
+  writer.raw("\">");
+  writer.element("Name", setting.name);
   if (text) {
-    xml.element("Value", *text);
+    writer.element("Value", *text);
   } else {
-    write(xml, std::get<std::vector<AlternateMailbox>>(setting.value));
+    write(writer, std::get<std::vector<AlternateMailbox>>(setting.value));
   }
-  xml.close(names.setting);
+  writer.close(names.setting);
 }
 
-void write_redirect(XmlWriter& xml, std::string_view target) {
+void write_redirect(xml::Writer& writer, std::string_view target) {
   if (target.empty()) {
-    xml.raw("<RedirectTarget i:nil=\"true\"/>");
+    writer.raw("<RedirectTarget i:nil=\"true\"/>");
   } else {
-    xml.element("RedirectTarget", target);
+    writer.element("RedirectTarget", target);
   }
 }
 
 // The order of the elements is that of the examples, alphabetic for a domain.
-void write(XmlWriter& xml, const Names& names, const SoapAnswer& answer) {
-  xml.open(names.answer);
-  xml.element("ErrorCode", to_string(answer.error));
-  xml.element("ErrorMessage", answer.message);
-  if (&names == &user_names) write_redirect(xml, answer.redirect_target);
-  xml.open(names.errors);
+void write(xml::Writer& writer, const Names& names, const SoapAnswer& answer) {
+  writer.open(names.answer);
+  writer.element("ErrorCode", to_string(answer.error));
+  writer.element("ErrorMessage", answer.message);
+  if (&names == &user_names) write_redirect(writer, answer.redirect_target);
+  writer.open(names.errors);
   for (const SoapSettingError& error : answer.setting_errors) {
-    xml.open(names.error);
-    xml.element("ErrorCode", to_string(error.error));
-    xml.element("ErrorMessage", error.message);
-    xml.element("SettingName", error.name);
-    xml.close(names.error);
+    writer.open(names.error);
+    writer.element("ErrorCode", to_string(error.error));
+    writer.element("ErrorMessage", error.message);
+    writer.element("SettingName", error.name);
+    writer.close(names.error);
   }
-  xml.close(names.errors);
-  xml.open(names.settings);
-  for (const SoapSetting& setting : answer.settings) write(xml, names, setting);
-  xml.close(names.settings);
-  if (&names == &domain_names) write_redirect(xml, answer.redirect_target);
-  xml.close(names.answer);
+  writer.close(names.errors);
+  writer.open(names.settings);
+  for (const SoapSetting& setting : answer.settings) write(writer, names, setting);
+  writer.close(names.settings);
+  if (&names == &domain_names) write_redirect(writer, answer.redirect_target);
+  writer.close(names.answer);
 }
 
 }  // namespace
@@ -118,43 +118,44 @@ std::string_view to_string(SoapError error) {
 
 std::string write_soap_response(const SoapResponse& response) {
   const Names& names = response.operation == SoapOperation::get_user_settings ? user_names : domain_names;
-  XmlWriter xml(4096);
-  xml.raw(
+  xml::Writer writer(4096);
+  writer.raw(
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n"
       "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\""
       " xmlns:a=\"http://www.w3.org/2005/08/addressing\"><s:Header><a:Action s:mustUnderstand=\"1\">");
-  xml.raw(fmt::format("{}/Autodiscover/{}Response</a:Action>", soap_autodiscover_namespace, names.operation));
-  xml.raw(
+  writer.raw(
+      fmt::format("{}/Autodiscover/{}Response</a:Action>", soap_autodiscover_namespace, names.operation));
+  writer.raw(
       fmt::format("<h:ServerVersionInfo xmlns:h=\"{}\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\">"
                   "<h:MajorVersion>{}</h:MajorVersion><h:MinorVersion>{}</h:MinorVersion>"
                   "<h:MajorBuildNumber>{}</h:MajorBuildNumber><h:MinorBuildNumber>{}</h:MinorBuildNumber>",
                   soap_autodiscover_namespace, response.server_version.major, response.server_version.minor,
                   response.server_version.major_build, response.server_version.minor_build));
-  xml.element("h:Version", response.server_version.product);
-  xml.close("h:ServerVersionInfo");
-  xml.optional("a:RelatesTo", response.relates_to);
-  xml.raw(
+  writer.element("h:Version", response.server_version.product);
+  writer.close("h:ServerVersionInfo");
+  writer.optional("a:RelatesTo", response.relates_to);
+  writer.raw(
       fmt::format("</s:Header><s:Body><{0}ResponseMessage xmlns=\"{1}\">"
                   "<Response xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\">",
                   names.operation, soap_autodiscover_namespace));
-  xml.element("ErrorCode", to_string(response.error));
-  xml.element("ErrorMessage", response.message);
-  xml.open(names.answers);
-  for (const SoapAnswer& answer : response.answers) write(xml, names, answer);
-  xml.close(names.answers);
-  xml.raw(fmt::format("</Response></{}ResponseMessage></s:Body></s:Envelope>", names.operation));
-  return xml.take();
+  writer.element("ErrorCode", to_string(response.error));
+  writer.element("ErrorMessage", response.message);
+  writer.open(names.answers);
+  for (const SoapAnswer& answer : response.answers) write(writer, names, answer);
+  writer.close(names.answers);
+  writer.raw(fmt::format("</Response></{}ResponseMessage></s:Body></s:Envelope>", names.operation));
+  return writer.take();
 }
 
 std::string write_soap_fault(bool client_error, std::string_view reason) {
-  XmlWriter xml(512);
-  xml.raw(
+  xml::Writer writer(512);
+  writer.raw(
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n"
       "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><s:Fault>");
-  xml.element("faultcode", client_error ? "s:Client" : "s:Server");
-  xml.element("faultstring", reason);
-  xml.raw("</s:Fault></s:Body></s:Envelope>");
-  return xml.take();
+  writer.element("faultcode", client_error ? "s:Client" : "s:Server");
+  writer.element("faultstring", reason);
+  writer.raw("</s:Fault></s:Body></s:Envelope>");
+  return writer.take();
 }
 
 }  // namespace mapigate::oxdscli

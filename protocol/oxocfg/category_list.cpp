@@ -2,17 +2,17 @@
 
 #include <array>
 
-#include "protocol/oxdscli/xml_reader.hpp"
-#include "protocol/oxdscli/xml_writer.hpp"
 #include "protocol/oxocfg/xml_values.hpp"
+#include "protocol/xml/reader.hpp"
+#include "protocol/xml/writer.hpp"
 
 namespace mapigate::oxocfg {
 
 namespace {
 
-using oxdscli::ParseError;
+using xml::ParseError;
 
-constexpr oxdscli::XmlLimits limits{.bytes = 512 * 1024, .depth = 4, .elements = 4096 + 1, .attributes = 32};
+constexpr xml::Limits limits{.bytes = 512 * 1024, .depth = 4, .elements = 4096 + 1, .attributes = 32};
 
 struct TimeAttribute {
   const char* name;
@@ -55,7 +55,7 @@ bool read_category(pugi::xml_node element, Category& category) {
          read_number(element, "lastSessionUsed", category.last_session_used);
 }
 
-void write_attribute(oxdscli::XmlWriter& writer, std::string_view name, std::string_view value) {
+void write_attribute(xml::Writer& writer, std::string_view name, std::string_view value) {
   writer.raw(" ");
   writer.raw(name);
   writer.raw("=\"");
@@ -63,7 +63,7 @@ void write_attribute(oxdscli::XmlWriter& writer, std::string_view name, std::str
   writer.raw("\"");
 }
 
-void write_category(oxdscli::XmlWriter& writer, const Category& category) {
+void write_category(xml::Writer& writer, const Category& category) {
   writer.raw("<category");
   write_attribute(writer, "name", category.name);
   write_attribute(writer, "color", std::to_string(category.color));
@@ -80,24 +80,24 @@ void write_category(oxdscli::XmlWriter& writer, const Category& category) {
 
 }  // namespace
 
-oxdscli::Parsed<CategoryList> parse_category_list(std::string_view document) {
-  const auto xml = oxdscli::read_xml(document, limits);
-  if (!xml) return xml.error();
-  const pugi::xml_node root = xml->document_element();
-  if (!oxdscli::is_named(root, "categories")) return ParseError::schema;
+xml::Parsed<CategoryList> parse_category_list(std::string_view document) {
+  const auto tree = xml::read(document, limits);
+  if (!tree) return tree.error();
+  const pugi::xml_node root = tree->document_element();
+  if (!xml::is_named(root, "categories")) return ParseError::schema;
   CategoryList list;
   list.default_category = root.attribute("default").value();
   list.last_saved_time = root.attribute("lastSavedTime").value();
   if (!read_number(root, "lastSavedSession", list.last_saved_session)) return ParseError::schema;
   for (const pugi::xml_node element : root.children()) {
-    if (!oxdscli::is_named(element, "category")) continue;
+    if (!xml::is_named(element, "category")) continue;
     if (!read_category(element, list.categories.emplace_back())) return ParseError::schema;
   }
   return list;
 }
 
 std::string write_category_list(const CategoryList& list) {
-  oxdscli::XmlWriter writer(256 + 512 * list.categories.size());
+  xml::Writer writer(256 + 512 * list.categories.size());
   writer.raw("<?xml version=\"1.0\"?><categories");
   write_attribute(writer, "default", list.default_category);
   write_attribute(writer, "lastSavedSession", std::to_string(list.last_saved_session));

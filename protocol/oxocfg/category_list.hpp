@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "protocol/oxdscli/parse_error.hpp"
 #include "protocol/wire/guid.hpp"
+#include "protocol/xml/parse_error.hpp"
 
 // The colored categories of a mailbox: the PidTagRoamingXmlStream of the message
 // IPM.Configuration.CategoryList in the Calendar folder, MS-OXOCFG section 2.2.5.2.2.
@@ -46,7 +46,7 @@ struct CategoryList {
 
 // ParseError::schema where the elements are others, a category has no name, or an attribute is not of its
 // type. Up to 512 KB and 4096 categories.
-oxdscli::Parsed<CategoryList> parse_category_list(std::string_view document);
+xml::Parsed<CategoryList> parse_category_list(std::string_view document);
 std::string write_category_list(const CategoryList& list);
 
 }  // namespace mapigate::oxocfg

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "protocol/oxdscli/xml_reader.hpp"
-#include "protocol/oxdscli/xml_writer.hpp"
 #include "protocol/oxocfg/xml_values.hpp"
+#include "protocol/xml/reader.hpp"
+#include "protocol/xml/writer.hpp"
 
 namespace mapigate::oxocfg {
 
 namespace {
 
-using oxdscli::ParseError;
+using xml::ParseError;
 
 // UserConfiguration, Info and Data beside the entries.
-constexpr oxdscli::XmlLimits limits{.bytes = 512 * 1024, .depth = 8, .elements = 8192 + 3, .attributes = 8};
+constexpr xml::Limits limits{.bytes = 512 * 1024, .depth = 8, .elements = 8192 + 3, .attributes = 8};
 
 // The pattern "\d+\-.*".
 std::optional<DictionaryText> read_typed(std::string_view attribute) {
@@ -25,7 +25,7 @@ std::optional<DictionaryText> read_typed(std::string_view attribute) {
   return DictionaryText{static_cast<DictionaryType>(*type), std::string(attribute.substr(dash + 1))};
 }
 
-void write_typed(oxdscli::XmlWriter& writer, const DictionaryText& text) {
+void write_typed(xml::Writer& writer, const DictionaryText& text) {
   writer.text(std::to_string(static_cast<wire::u32>(text.type)) + "-" + text.text);
 }
 
@@ -54,18 +54,18 @@ const DictionaryText* Dictionary::find(std::string_view key) const {
   return entry == entries.end() ? nullptr : &entry->value;
 }
 
-oxdscli::Parsed<Dictionary> parse_dictionary(std::string_view document) {
-  const auto xml = oxdscli::read_xml(document, limits);
-  if (!xml) return xml.error();
-  const pugi::xml_node root = xml->document_element();
-  const pugi::xml_node info = oxdscli::child(root, "Info");
-  const pugi::xml_node data = oxdscli::child(root, "Data");
-  if (!oxdscli::is_named(root, "UserConfiguration") || !info || !data) return ParseError::schema;
+xml::Parsed<Dictionary> parse_dictionary(std::string_view document) {
+  const auto tree = xml::read(document, limits);
+  if (!tree) return tree.error();
+  const pugi::xml_node root = tree->document_element();
+  const pugi::xml_node info = xml::child(root, "Info");
+  const pugi::xml_node data = xml::child(root, "Data");
+  if (!xml::is_named(root, "UserConfiguration") || !info || !data) return ParseError::schema;
   Dictionary dictionary;
   dictionary.version = info.attribute("version").value();
   std::unordered_set<std::string_view> keys;
   for (const pugi::xml_node element : data.children()) {
-    if (!oxdscli::is_named(element, "e")) continue;
+    if (!xml::is_named(element, "e")) continue;
     auto key = read_typed(element.attribute("k").value());
     auto value = read_typed(element.attribute("v").value());
     if (!key || !value || !keys.insert(element.attribute("k").value()).second) return ParseError::schema;
@@ -75,7 +75,7 @@ oxdscli::Parsed<Dictionary> parse_dictionary(std::string_view document) {
 }
 
 std::string write_dictionary(const Dictionary& dictionary) {
-  oxdscli::XmlWriter writer(256 + 64 * dictionary.entries.size());
+  xml::Writer writer(256 + 64 * dictionary.entries.size());
   writer.raw(
       "<?xml version=\"1.0\" encoding=\"utf-8\"?><UserConfiguration xmlns=\"dictionary.xsd\"><Info "
       "version=\"");

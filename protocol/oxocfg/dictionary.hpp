@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "protocol/oxdscli/parse_error.hpp"
 #include "protocol/wire/bytes.hpp"
+#include "protocol/xml/parse_error.hpp"
 
 // The value of PidTagRoamingDictionary: settings by name as an XML document, MS-OXOCFG section 2.2.5.1.
 
@@ -59,7 +59,7 @@ struct Dictionary {
 
 // ParseError::schema where the elements are not those of the section, a key or value has no type in front, or
 // a key comes twice. Up to 512 KB and 8192 entries.
-oxdscli::Parsed<Dictionary> parse_dictionary(std::string_view document);
+xml::Parsed<Dictionary> parse_dictionary(std::string_view document);
 // UTF-8. What XML cannot carry becomes U+FFFD.
 std::string write_dictionary(const Dictionary& dictionary);
 

@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <array>
 
-#include "protocol/oxdscli/xml_reader.hpp"
-#include "protocol/oxdscli/xml_writer.hpp"
+#include "protocol/xml/reader.hpp"
+#include "protocol/xml/writer.hpp"
 
 namespace mapigate::oxocfg {
 
 namespace {
 
-using oxdscli::ParseError;
+using xml::ParseError;
 
-constexpr oxdscli::XmlLimits limits{.bytes = 16 * 1024, .depth = 8, .elements = 64, .attributes = 8};
+constexpr xml::Limits limits{.bytes = 16 * 1024, .depth = 8, .elements = 64, .attributes = 8};
 
 constexpr std::array<std::string_view, 7> day_names{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                     "Thursday", "Friday", "Saturday"};
@@ -26,13 +26,13 @@ class Children {
   bool ok() const { return ok_; }
 
   pugi::xml_node element(const char* name) {
-    const pugi::xml_node found = oxdscli::child(parent_, name);
+    const pugi::xml_node found = xml::child(parent_, name);
     if (!found) ok_ = false;
     return found;
   }
   std::string text(const char* name) {
     std::string value;
-    if (!oxdscli::read_text(parent_, name, value)) ok_ = false;
+    if (!xml::read_text(parent_, name, value)) ok_ = false;
     return value;
   }
   template <class N>
@@ -96,7 +96,7 @@ bool read_days(std::string_view text, wire::u8& days) {
   return true;
 }
 
-void write_transition(oxdscli::XmlWriter& writer, std::string_view name, const DstTransition& transition) {
+void write_transition(xml::Writer& writer, std::string_view name, const DstTransition& transition) {
   writer.open(name);
   writer.element("Bias", std::to_string(transition.bias));
   writer.open("ChangeDate");
@@ -109,12 +109,12 @@ void write_transition(oxdscli::XmlWriter& writer, std::string_view name, const D
 
 }  // namespace
 
-oxdscli::Parsed<WorkingHours> parse_working_hours(std::string_view document) {
-  const auto xml = oxdscli::read_xml(document, limits);
-  if (!xml) return xml.error();
-  if (!oxdscli::is_named(xml->document_element(), "Root")) return ParseError::schema;
+xml::Parsed<WorkingHours> parse_working_hours(std::string_view document) {
+  const auto tree = xml::read(document, limits);
+  if (!tree) return tree.error();
+  if (!xml::is_named(tree->document_element(), "Root")) return ParseError::schema;
   WorkingHours hours;
-  Children root(xml->document_element());
+  Children root(tree->document_element());
   Children version(root.element("WorkHoursVersion1"));
   Children zone(version.element("TimeZone"));
   zone.number("Bias", hours.bias);
@@ -131,7 +131,7 @@ oxdscli::Parsed<WorkingHours> parse_working_hours(std::string_view document) {
 }
 
 std::string write_working_hours(const WorkingHours& hours) {
-  oxdscli::XmlWriter writer(1024);
+  xml::Writer writer(1024);
   writer.raw("<?xml version=\"1.0\"?><Root xmlns=\"WorkingHours.xsd\"><WorkHoursVersion1><TimeZone>");
   writer.element("Bias", std::to_string(hours.bias));
   write_transition(writer, "Standard", hours.standard);

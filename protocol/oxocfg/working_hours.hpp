@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/oxdscli/parse_error.hpp"
 #include "protocol/oxocfg/xml_values.hpp"
+#include "protocol/xml/parse_error.hpp"
 
 // When a user works: the PidTagRoamingXmlStream of the message IPM.Configuration.WorkHours in the Calendar
 // folder, MS-OXOCFG section 2.2.5.2.1.
@@ -46,7 +46,7 @@ struct WorkingHours {
 };
 
 // ParseError::schema where an element is missing that must be there, or holds another kind of value.
-oxdscli::Parsed<WorkingHours> parse_working_hours(std::string_view document);
+xml::Parsed<WorkingHours> parse_working_hours(std::string_view document);
 std::string write_working_hours(const WorkingHours& hours);
 
 }  // namespace mapigate::oxocfg

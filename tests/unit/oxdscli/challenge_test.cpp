@@ -59,11 +59,11 @@ TEST(Challenge, IsLimited) {
   std::string attributes;
   for (int i = 0; i < 17; ++i) attributes += " a" + std::to_string(i) + "='1'";
   const std::string start = "<Challenge xmlns='urn:mapigate:selfcheck:1'";
-  EXPECT_EQ(parse_pox_request(request_with(start + attributes + "/>")).error(), ParseError::too_many);
+  EXPECT_EQ(parse_pox_request(request_with(start + attributes + "/>")).error(), xml::ParseError::too_many);
   EXPECT_EQ(parse_pox_request(request_with(start + " a='" + std::string(3000, 'x') + "'/>")).error(),
-            ParseError::too_large);
+            xml::ParseError::too_large);
   EXPECT_EQ(parse_pox_request(request_with(start + ">" + std::string(3000, 'x') + "</Challenge>")).error(),
-            ParseError::too_large);
+            xml::ParseError::too_large);
 }
 
 TEST(Proof, KeepsTheOrderOfItsAttributes) {

@@ -85,7 +85,7 @@ TEST(PoxRequest, RefusesOtherDocuments) {
        }) {
     const auto parsed = parse_pox_request(body);
     ASSERT_FALSE(parsed) << body;
-    EXPECT_EQ(parsed.error(), ParseError::schema) << body;
+    EXPECT_EQ(parsed.error(), xml::ParseError::schema) << body;
   }
 }
 
@@ -93,7 +93,7 @@ TEST(PoxRequest, RefusesTextsOverTheLimit) {
   const auto parsed =
       parse_pox_request(request("<EMailAddress>" + std::string(3000, 'a') + "</EMailAddress>"));
   ASSERT_FALSE(parsed);
-  EXPECT_EQ(parsed.error(), ParseError::too_large);
+  EXPECT_EQ(parsed.error(), xml::ParseError::too_large);
 }
 
 TEST(PoxRequest, KeepsUnicodeOfAnAddress) {

@@ -119,7 +119,7 @@ TEST(PoxResponse, RefusesOtherDocuments) {
                            "responseschema/2006'/>"}) {
     const auto read = parse_pox_response(body);
     ASSERT_FALSE(read) << body;
-    EXPECT_EQ(read.error(), ParseError::schema) << body;
+    EXPECT_EQ(read.error(), xml::ParseError::schema) << body;
   }
   EXPECT_FALSE(parse_pox_response(vector_file("MS-OXDSCLI/request.xml")));
 }

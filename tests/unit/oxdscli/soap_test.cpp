@@ -78,7 +78,7 @@ TEST(SoapRequest, RefusesOtherDocuments) {
        }) {
     const auto read = parse_soap_request(body);
     ASSERT_FALSE(read) << body;
-    EXPECT_EQ(read.error(), ParseError::schema) << body;
+    EXPECT_EQ(read.error(), xml::ParseError::schema) << body;
   }
 }
 
@@ -91,8 +91,8 @@ TEST(SoapRequest, ListsAreLimited) {
     return envelope(body + "</a:RequestedSettings></a:Request></a:GetUserSettingsRequestMessage>");
   };
   EXPECT_TRUE(parse_soap_request(with(max_soap_names, max_soap_settings)));
-  EXPECT_EQ(parse_soap_request(with(max_soap_names + 1, 1)).error(), ParseError::too_many);
-  EXPECT_EQ(parse_soap_request(with(1, max_soap_settings + 1)).error(), ParseError::too_many);
+  EXPECT_EQ(parse_soap_request(with(max_soap_names + 1, 1)).error(), xml::ParseError::too_many);
+  EXPECT_EQ(parse_soap_request(with(1, max_soap_settings + 1)).error(), xml::ParseError::too_many);
 }
 
 TEST(SoapResponse, WritesTheGetUserSettingsExample) {

@@ -7,7 +7,7 @@
 namespace mapigate::oxocfg {
 namespace {
 
-using oxdscli::ParseError;
+using xml::ParseError;
 
 CategoryList parse() {
   return parse_category_list(wire::vector_text("MS-OXOCFG/2.2.5.2.2-category-list.xml")).value();

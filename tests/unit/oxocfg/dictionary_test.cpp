@@ -7,7 +7,7 @@
 namespace mapigate::oxocfg {
 namespace {
 
-using oxdscli::ParseError;
+using xml::ParseError;
 
 std::string with_data(std::string_view data) {
   return "<UserConfiguration><Info version=\"a.1\"/><Data>" + std::string(data) +

@@ -7,7 +7,7 @@
 namespace mapigate::oxocfg {
 namespace {
 
-using oxdscli::ParseError;
+using xml::ParseError;
 
 std::string vector() { return wire::vector_text("MS-OXOCFG/2.2.5.2.1-working-hours.xml"); }
 

@@ -1,9 +1,9 @@
-#include "protocol/oxdscli/parse_error.hpp"
+#include "protocol/xml/parse_error.hpp"
 
 #include <stdexcept>
 #include <string>
 
-namespace mapigate::oxdscli {
+namespace mapigate::xml {
 
 std::string_view to_string(ParseError error) {
   switch (error) {
@@ -29,4 +29,4 @@ void throw_exception_from_error(ParseError error, const boost::source_location&)
   throw std::logic_error(std::string(to_string(error)));
 }
 
-}  // namespace mapigate::oxdscli
+}  // namespace mapigate::xml

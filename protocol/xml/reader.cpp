@@ -1,8 +1,8 @@
-#include "protocol/oxdscli/xml_reader.hpp"
+#include "protocol/xml/reader.hpp"
 
 #include <algorithm>
 
-namespace mapigate::oxdscli {
+namespace mapigate::xml {
 
 namespace {
 
@@ -12,15 +12,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-std::string_view without_scheme(std::string_view schema) {
-  if (schema.starts_with("http://")) return schema.substr(7);
-  if (schema.starts_with("https://")) return schema.substr(8);
-  return schema;
-}
-
 }  // namespace
 
-Parsed<pugi::xml_document> read_xml(std::string_view bytes, const XmlLimits& limits) {
+Parsed<pugi::xml_document> read(std::string_view bytes, const Limits& limits) {
   Parsed<std::string> text = to_utf8_document(bytes, limits.bytes);
   if (!text) return text.error();
   if (const auto refused = guard(*text, limits)) return *refused;
@@ -51,8 +45,6 @@ std::string_view namespace_of(pugi::xml_node element) {
   return {};
 }
 
-bool same_schema(std::string_view a, std::string_view b) { return without_scheme(a) == without_scheme(b); }
-
 pugi::xml_node child(pugi::xml_node parent, std::string_view name) {
   for (const pugi::xml_node node : parent.children()) {
     if (is_named(node, name)) return node;
@@ -82,4 +74,4 @@ bool read_text(pugi::xml_node parent, std::string_view name, std::string& out) {
   return true;
 }
 
-}  // namespace mapigate::oxdscli
+}  // namespace mapigate::xml

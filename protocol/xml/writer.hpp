@@ -3,14 +3,14 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/oxdscli/xml_text.hpp"
+#include "protocol/xml/text.hpp"
 
-namespace mapigate::oxdscli {
+namespace mapigate::xml {
 
-// Appends markup to a string. Names and raw() are literals of this folder; every other text is escaped.
-class XmlWriter {
+// Appends markup to a string. Names and raw() are literals of the program; every other text is escaped.
+class Writer {
  public:
-  explicit XmlWriter(std::size_t reserve) { out_.reserve(reserve); }
+  explicit Writer(std::size_t reserve) { out_.reserve(reserve); }
 
   void raw(std::string_view markup) { out_ += markup; }
   void text(std::string_view value) { append_escaped(out_, value); }
@@ -26,11 +26,6 @@ class XmlWriter {
   void optional(std::string_view name, std::string_view value) {
     if (!value.empty()) element(name, value);
   }
-  // `fields`: a table of pox_fields.hpp. Empty members are left out.
-  template <class Fields, class Struct>
-  void fields(const Fields& fields, const Struct& from) {
-    for (const auto& field : fields) optional(field.element, from.*field.member);
-  }
 
   std::string& buffer() { return out_; }
   std::string take() { return std::move(out_); }
@@ -39,4 +34,4 @@ class XmlWriter {
   std::string out_;
 };
 
-}  // namespace mapigate::oxdscli
+}  // namespace mapigate::xml

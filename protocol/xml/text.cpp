@@ -1,9 +1,9 @@
-#include "protocol/oxdscli/xml_text.hpp"
+#include "protocol/xml/text.hpp"
 
 #include <array>
 #include <cstdint>
 
-namespace mapigate::oxdscli {
+namespace mapigate::xml {
 
 namespace {
 
@@ -43,14 +43,14 @@ std::string_view escape_of(char c) {
 
 }  // namespace
 
-bool is_xml_char(char32_t code) {
+bool is_char(char32_t code) {
   if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
   return code <= 0xD7FF || (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
 }
 
-std::size_t xml_char(std::string_view text) {
+std::size_t char_length(std::string_view text) {
   const auto first = static_cast<std::uint8_t>(text.front());
-  if (first < 0x80) return is_xml_char(first) ? 1 : 0;
+  if (first < 0x80) return is_char(first) ? 1 : 0;
   const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
   if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
   char32_t code = first & (0xFF >> (length + 1));
@@ -60,17 +60,17 @@ std::size_t xml_char(std::string_view text) {
     code = code << 6 | (byte & 0x3F);
   }
   const char32_t least = length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80;
-  return code >= least && is_xml_char(code) ? length : 0;
+  return code >= least && is_char(code) ? length : 0;
 }
 
-std::size_t xml_prefix(std::string_view text) {
+std::size_t valid_prefix(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     if (plain[static_cast<std::uint8_t>(text[at])]) {
       ++at;
       continue;
     }
-    const std::size_t length = xml_char(text.substr(at));
+    const std::size_t length = char_length(text.substr(at));
     if (length == 0) break;
     at += length;
   }
@@ -91,7 +91,7 @@ void append_escaped(std::string& out, std::string_view text) {
       ++at;
       continue;
     }
-    const std::size_t length = xml_char(text.substr(at));
+    const std::size_t length = char_length(text.substr(at));
     if (length == 0) {
       replace(1, "\xEF\xBF\xBD");
     } else if (const std::string_view escape = escape_of(text[at]); !escape.empty()) {
@@ -103,4 +103,4 @@ void append_escaped(std::string& out, std::string_view text) {
   out.append(text, start);
 }
 
-}  // namespace mapigate::oxdscli
+}  // namespace mapigate::xml

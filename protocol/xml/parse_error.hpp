@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace mapigate::oxdscli {
+namespace mapigate::xml {
 
 // Why a document was not taken.
 enum class ParseError : std::uint8_t {
@@ -26,4 +26,4 @@ using Parsed = boost::system::result<T, ParseError>;
 // What value() on a failure does: std::logic_error, since the caller forgot to check.
 [[noreturn]] void throw_exception_from_error(ParseError error, const boost::source_location&);
 
-}  // namespace mapigate::oxdscli
+}  // namespace mapigate::xml

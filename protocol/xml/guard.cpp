@@ -1,11 +1,11 @@
-#include "protocol/oxdscli/xml_guard.hpp"
+#include "protocol/xml/guard.hpp"
 
 #include <charconv>
 
-#include "protocol/oxdscli/xml_text.hpp"
 #include "protocol/wire/utf16.hpp"
+#include "protocol/xml/text.hpp"
 
-namespace mapigate::oxdscli {
+namespace mapigate::xml {
 
 namespace {
 
@@ -31,7 +31,7 @@ bool is_allowed_number(std::string_view digits) {
   }
   std::uint32_t code = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, base);
-  return error == std::errc() && end == digits.data() + digits.size() && is_xml_char(code);
+  return error == std::errc() && end == digits.data() + digits.size() && is_char(code);
 }
 
 // Whether every '&' begins a reference that is allowed. `text` is character data or a start tag.
@@ -80,11 +80,11 @@ Parsed<std::string> to_utf8_document(std::string_view bytes, std::size_t max_byt
     text = bytes;
   }
   if (text.starts_with("\xEF\xBB\xBF"sv)) text.erase(0, 3);
-  if (xml_prefix(text) != text.size()) return ParseError::encoding;
+  if (valid_prefix(text) != text.size()) return ParseError::encoding;
   return text;
 }
 
-std::optional<ParseError> guard(std::string_view document, const XmlLimits& limits) {
+std::optional<ParseError> guard(std::string_view document, const Limits& limits) {
   std::size_t depth = 0;
   std::size_t elements = 0;
   std::size_t at = 0;
@@ -127,4 +127,4 @@ std::optional<ParseError> guard(std::string_view document, const XmlLimits& limi
   return std::nullopt;
 }
 
-}  // namespace mapigate::oxdscli
+}  // namespace mapigate::xml

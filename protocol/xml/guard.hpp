@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "protocol/oxdscli/parse_error.hpp"
+#include "protocol/xml/parse_error.hpp"
 
-namespace mapigate::oxdscli {
+namespace mapigate::xml {
 
-// How much XML is taken from a stranger. A request of Outlook has 400 bytes, 4 elements and 2 levels.
-struct XmlLimits {
+// How much XML is taken from a stranger. A request of Autodiscover has 400 bytes, 4 elements and 2 levels.
+struct Limits {
   std::size_t bytes = 64 * 1024;
   std::size_t depth = 24;
   std::size_t elements = 1024;
@@ -26,6 +26,6 @@ Parsed<std::string> to_utf8_document(std::string_view bytes, std::size_t max_byt
 // declarations (hence external entities and entity expansion), references other than the five predefined ones
 // and allowed characters, and whatever is over a limit. It is not a parser: a document that passes can still
 // be malformed.
-std::optional<ParseError> guard(std::string_view document, const XmlLimits& limits);
+std::optional<ParseError> guard(std::string_view document, const Limits& limits);
 
-}  // namespace mapigate::oxdscli
+}  // namespace mapigate::xml
