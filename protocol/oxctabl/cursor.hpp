@@ -73,7 +73,8 @@ struct SeekRowBookmarkRequest {
   }
 };
 
-// MS-OXCROPS sections 2.2.5.9.2 and 2.2.5.9.3.
+// MS-OXCROPS sections 2.2.5.9.2 and 2.2.5.9.3. The document calls RowsSought unsigned here, but it has a
+// direction as that of RopSeekRow, which is signed.
 struct SeekRowBookmarkResponse {
   static constexpr RopId id = RopId::seek_row_bookmark;
 
