@@ -35,6 +35,8 @@ void flagged_value(Archive& archive, PropertyType type, auto& value) {
   archive("Flag", flag);
   switch (flag) {
     case ValueFlag::present:
+      // Or the type would stand there once more.
+      archive.check(type != PropertyType::unspecified);
       return archive("PropertyValue", value_of(type, value));
     case ValueFlag::absent:
       if constexpr (Archive::reading) value = std::monostate{};

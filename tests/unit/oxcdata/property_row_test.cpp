@@ -76,6 +76,14 @@ TEST(PropertyRow, ColumnOfNull) {
   EXPECT_EQ(serialize(Null{{{std::monostate{}, true}, false}}).error().fault, Fault::invalid);
 }
 
+TEST(PropertyRow, TypeOfAValueIsNamedOnce) {
+  using Any = Row<tag(0x3001'0000)>;
+  EXPECT_EQ(parse<Any>(from_hex("01 03 00 00 05 00 00 00")).value().row.values[0], PropertyValue(5));
+  EXPECT_EQ(parse<Any>(from_hex("01 00 00 00 03 00 05 00 00 00")).error().fault, Fault::invalid);
+  // What is not there needs no type.
+  EXPECT_EQ(parse<Any>(from_hex("01 00 00 01")).value().row.values[0], PropertyValue());
+}
+
 TEST(PropertyRow, ValuesMustBeThoseOfTheColumns) {
   EXPECT_EQ(serialize(Row<tag(0x3001'000B)>{{{true, true}, false}}).error().fault, Fault::invalid);
   EXPECT_EQ(serialize(Row<tag(0x3001'000B)>{{{1}, false}}).error().fault, Fault::invalid);
