@@ -20,18 +20,26 @@ MessageId message(wire::u64 counter) {
 }
 
 TEST(Deletion, EverythingInAFolder) {
-  const auto empty = expect_request<EmptyFolderRequest>(from_hex("58 00 01 01 00"));
+  const auto empty =
+      expect_request<EmptyFolderRequest>(hex_vector("MS-OXCROPS/2.2.4.9.1-empty-folder-request.hex"));
   EXPECT_EQ(empty.head.handle_index, 1);
   EXPECT_TRUE(empty.body.want_asynchronous);
   EXPECT_FALSE(empty.body.want_delete_associated);
 
-  const auto hard = expect_request<HardDeleteMessagesAndSubfoldersRequest>(from_hex("92 00 01 00 01")).body;
+  const auto hard = expect_request<HardDeleteMessagesAndSubfoldersRequest>(
+                        hex_vector("MS-OXCROPS/2.2.4.10.1-hard-delete-messages-and-subfolders-request.hex"))
+                        .body;
   EXPECT_FALSE(hard.want_asynchronous);
   EXPECT_TRUE(hard.want_delete_associated);
 
-  EXPECT_TRUE(expect_response<EmptyFolderResponse>(from_hex("58 01 00 00 00 00 01")).body.partial_completion);
-  EXPECT_TRUE(expect_response<HardDeleteMessagesAndSubfoldersResponse>(from_hex("92 01 00 00 00 00 01"))
-                  .body.partial_completion);
+  const auto response =
+      expect_response<EmptyFolderResponse>(hex_vector("MS-OXCROPS/2.2.4.9.2-empty-folder-response.hex"));
+  EXPECT_EQ(response.head.handle_index, 1);
+  EXPECT_EQ(response.body, (EmptyFolderResponse{ErrorCode::success, true}));
+  EXPECT_EQ(expect_response<HardDeleteMessagesAndSubfoldersResponse>(
+                hex_vector("MS-OXCROPS/2.2.4.10.2-hard-delete-messages-and-subfolders-response.hex"))
+                .body,
+            (HardDeleteMessagesAndSubfoldersResponse{ErrorCode::success, true}));
 }
 
 TEST(Deletion, Messages) {
@@ -52,9 +60,25 @@ TEST(Deletion, Messages) {
       expect_response<DeleteMessagesResponse>(hex_vector("MS-OXCFOLD/4.3.2-delete-messages-response.hex"))
           .body,
       DeleteMessagesResponse{});
-  const auto failure = expect_response<HardDeleteMessagesResponse>(from_hex("91 00 05 00 07 80 01")).body;
-  EXPECT_EQ(failure.return_value, ErrorCode::access_denied);
-  EXPECT_TRUE(failure.partial_completion);
+  EXPECT_EQ(expect_response<HardDeleteMessagesResponse>(
+                hex_vector("MS-OXCROPS/2.2.4.12.2-hard-delete-messages-response.hex"))
+                .body,
+            (HardDeleteMessagesResponse{ErrorCode::success, true}));
+}
+
+// Success and failure have one layout.
+template <class... Responses>
+void expect_failures_with_partial_completion() {
+  const auto fail = []<class Response>(const Response& prepared) {
+    const wire::Bytes bytes{static_cast<wire::u8>(Response::id), 1, 0x05, 0x00, 0x07, 0x80, 1};
+    EXPECT_EQ(expect_response(bytes, prepared).body, (Response{ErrorCode::access_denied, true}));
+  };
+  (fail(Responses{}), ...);
+}
+
+TEST(Deletion, Failures) {
+  expect_failures_with_partial_completion<EmptyFolderResponse, HardDeleteMessagesAndSubfoldersResponse,
+                                          DeleteMessagesResponse, HardDeleteMessagesResponse>();
 }
 
 TEST(Deletion, MostMessages) {

@@ -93,6 +93,7 @@ TEST(Folder, CreateOpensAnExistingPublicFolder) {
   EXPECT_TRUE(response.is_existing_folder);
   EXPECT_TRUE(response.has_rules);
   EXPECT_TRUE(response.is_ghosted);
+  EXPECT_EQ(response.servers.cheap_count, 1);
   EXPECT_THAT(response.servers.servers, ElementsAre("/cn=A"));
   // Not ghosted.
   EXPECT_FALSE(

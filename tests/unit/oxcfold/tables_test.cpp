@@ -12,7 +12,8 @@ using wire::from_hex;
 using wire::hex_vector;
 
 TEST(Tables, Hierarchy) {
-  const auto [head, request] = expect_request<GetHierarchyTableRequest>(from_hex("04 00 01 02 14"));
+  const auto [head, request] = expect_request<GetHierarchyTableRequest>(
+      hex_vector("MS-OXCROPS/2.2.4.13.1-get-hierarchy-table-request.hex"));
   EXPECT_EQ(head.handle_index, 1);
   EXPECT_EQ(request.output_handle_index, 2);
   EXPECT_EQ(request.table_flags,
@@ -26,9 +27,10 @@ TEST(Tables, Hierarchy) {
             ErrorCode::access_denied);
 }
 
-// The request is the example of MS-OXCTABL section 4.1.1.
 TEST(Tables, Contents) {
-  const auto request = expect_request<GetContentsTableRequest>(from_hex("05 00 00 01 00")).body;
+  const auto request =
+      expect_request<GetContentsTableRequest>(hex_vector("MS-OXCTABL/4.1.1-get-contents-table-request.hex"))
+          .body;
   EXPECT_EQ(request.output_handle_index, 1);
   EXPECT_EQ(request.table_flags, 0);
   EXPECT_EQ(expect_request<GetContentsTableRequest>(from_hex("05 00 00 01 42")).body.table_flags,
