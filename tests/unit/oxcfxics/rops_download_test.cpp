@@ -68,11 +68,16 @@ TEST(Download, CopyFolder) {
 
 TEST(Download, GetBuffer) {
   using Request = FastTransferSourceGetBufferRequest;
-  const auto request = expect_request<Request>(from_hex("4E 00 02 BE BA 00 7C")).body;
+  const auto request =
+      expect_request<Request>(hex_vector("MS-OXCROPS/2.2.12.4.1-fast-transfer-source-get-buffer-request.hex"))
+          .body;
   EXPECT_EQ(request.buffer_size, Request::server_decides);
   EXPECT_EQ(request.maximum_buffer_size, 0x7C00);
   // Another size has no maximum.
-  EXPECT_EQ(expect_request<Request>(from_hex("4E 00 02 78 3C")).body.buffer_size, 15480);
+  EXPECT_EQ(expect_request<Request>(
+                hex_vector("MS-OXCROPS/2.2.12.4.1-fast-transfer-source-get-buffer-request-size.hex"))
+                .body.buffer_size,
+            15480);
 
   const auto response = expect_response<FastTransferSourceGetBufferResponse>(
                             hex_vector("MS-OXCROPS/2.2.12.4.2-fast-transfer-source-get-buffer-response.hex"))

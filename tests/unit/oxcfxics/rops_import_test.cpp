@@ -63,10 +63,14 @@ TEST(Import, MessageMove) {
   EXPECT_EQ(request,
             (SynchronizationImportMessageMoveRequest{gid(5), gid(6), changes(1), gid(7), change(2)}));
 
-  expect_response<SynchronizationImportMessageMoveResponse>(
-      from_hex("78 02 00 00 00 00 00 00 00 00 00 00 00 00"));
+  const auto response = expect_response<SynchronizationImportMessageMoveResponse>(
+      hex_vector("MS-OXCROPS/2.2.13.6.2-synchronization-import-message-move-response.hex"));
+  EXPECT_EQ(response.head.handle_index, 2);
+  EXPECT_EQ(response.body, SynchronizationImportMessageMoveResponse{});
   // SYNC_W_CLIENT_CHANGE_NEWER is no failure, yet nothing follows it.
-  expect_response<SynchronizationImportMessageMoveResponse>(from_hex("78 02 21 08 04 00"));
+  EXPECT_EQ(expect_response<SynchronizationImportMessageMoveResponse>(from_hex("78 02 21 08 04 00"))
+                .body.return_value,
+            ErrorCode::newer_client_change);
   EXPECT_EQ(wire::parse<SynchronizationImportMessageMoveRequest>(from_hex("FF FF FF FF 00")).error().fault,
             Fault::truncated);
 }

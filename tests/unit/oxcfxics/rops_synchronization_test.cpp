@@ -44,11 +44,13 @@ TEST(Synchronization, ConfigureAHierarchy) {
 }
 
 TEST(Synchronization, OtherContexts) {
-  const auto collector = expect_request<SynchronizationOpenCollectorRequest>(from_hex("7E 00 01 02 01"));
+  const auto collector = expect_request<SynchronizationOpenCollectorRequest>(
+      hex_vector("MS-OXCROPS/2.2.13.7.1-synchronization-open-collector-request.hex"));
   EXPECT_EQ(collector.head.handle_index, 1);
   EXPECT_EQ(collector.body.output_handle_index, 2);
   EXPECT_TRUE(collector.body.is_contents_collector);
-  EXPECT_EQ(expect_request<SynchronizationGetTransferStateRequest>(from_hex("82 00 01 02"))
+  EXPECT_EQ(expect_request<SynchronizationGetTransferStateRequest>(
+                hex_vector("MS-OXCROPS/2.2.13.8.1-synchronization-get-transfer-state-request.hex"))
                 .body.output_handle_index,
             2);
 }

@@ -26,8 +26,9 @@ TEST(Upload, Configure) {
 }
 
 TEST(Upload, PutBuffer) {
-  auto bytes = hex_vector("MS-OXCROPS/2.2.12.2.1-fast-transfer-destination-put-buffer-request.hex");
-  EXPECT_THAT(expect_request<FastTransferDestinationPutBufferRequest>(bytes).body.transfer_data,
+  EXPECT_THAT(expect_request<FastTransferDestinationPutBufferRequest>(
+                  hex_vector("MS-OXCROPS/2.2.12.2.1-fast-transfer-destination-put-buffer-request.hex"))
+                  .body.transfer_data,
               ElementsAre(0xAA, 0xBB, 0xCC));
   const auto response =
       expect_response<FastTransferDestinationPutBufferResponse>(
@@ -42,17 +43,21 @@ TEST(Upload, PutBuffer) {
 }
 
 TEST(Upload, PutBufferExtended) {
-  // Section 2.2.12.3.1 has the table of section 2.2.12.2.1.
-  auto bytes = hex_vector("MS-OXCROPS/2.2.12.2.1-fast-transfer-destination-put-buffer-request.hex");
-  bytes[0] = 0x9D;
-  EXPECT_THAT(expect_request<FastTransferDestinationPutBufferExtendedRequest>(bytes).body.transfer_data,
-              ElementsAre(0xAA, 0xBB, 0xCC));
+  EXPECT_THAT(
+      expect_request<FastTransferDestinationPutBufferExtendedRequest>(
+          hex_vector("MS-OXCROPS/2.2.12.3.1-fast-transfer-destination-put-buffer-extended-request.hex"))
+          .body.transfer_data,
+      ElementsAre(0xAA, 0xBB, 0xCC));
   const auto response =
       expect_response<FastTransferDestinationPutBufferExtendedResponse>(
           hex_vector("MS-OXCROPS/2.2.12.3.2-fast-transfer-destination-put-buffer-extended-response.hex"))
           .body;
   EXPECT_EQ(response, (FastTransferDestinationPutBufferExtendedResponse{ErrorCode::success, 1, 0x00010002,
                                                                         0x00010005, 3}));
+  EXPECT_EQ(expect_response<FastTransferDestinationPutBufferExtendedResponse>(
+                from_hex("9D 02 0F 01 04 80 00 00 00 00 00 00 00 00 00 00 00 02 00"))
+                .body,
+            (FastTransferDestinationPutBufferExtendedResponse{ErrorCode::not_found, 0, 0, 0, 2}));
 }
 
 }  // namespace
