@@ -77,8 +77,9 @@ TEST(Responses, BufferTooSmall) {
   EXPECT_THAT(rop.body.request_buffers, ElementsAre(1, 0, 0, 1, 0, 1));
   EXPECT_EQ(wire::serialize(rop).value(), bytes);
   for (std::size_t size = 0; size < 3; ++size) {
-    EXPECT_FALSE(wire::parse<BufferTooSmall>(ByteView(bytes).first(size)));
+    EXPECT_EQ(wire::parse<BufferTooSmall>(ByteView(bytes).first(size)).error().fault, Fault::truncated);
   }
+  wire::expect_bounded(bytes, [](ByteView hostile) { wire::parse<BufferTooSmall>(hostile); });
 }
 
 TEST(Responses, Backoff) {
