@@ -107,9 +107,9 @@ TEST(ExtendedBuffer, HeaderRules) {
   const auto error_of = [](const char* text) { return to_string(decode_single(from_hex(text)).error()); };
   EXPECT_EQ(error_of("01 00 04 00 01 00 01 00 AA"), "Version at offset 0: invalid value");
   // Sizes that differ without compression, and compression that saved nothing.
-  EXPECT_EQ(error_of("00 00 04 00 01 00 02 00 AA"), "RPC_HEADER_EXT at offset 8: invalid value");
-  EXPECT_EQ(error_of("00 00 05 00 05 00 05 00 FF FF FF 7F AA"), "RPC_HEADER_EXT at offset 8: invalid value");
-  EXPECT_EQ(error_of("00 00 04 00 FF FF FF FF AA"), "structure at offset 8: truncated");
+  EXPECT_EQ(error_of("00 00 04 00 01 00 02 00 AA"), "SizeActual at offset 8: invalid value");
+  EXPECT_EQ(error_of("00 00 05 00 05 00 05 00 FF FF FF 7F AA"), "SizeActual at offset 8: invalid value");
+  EXPECT_EQ(error_of("00 00 04 00 FF FF FF FF AA"), "RPC_HEADER_EXT at offset 8: truncated");
   // Data that cannot be decompressed, found at the match.
   EXPECT_EQ(error_of("00 00 05 00 06 00 09 00 FF FF FF FF 00 00"),
             "compressed data at offset 14: invalid value");
