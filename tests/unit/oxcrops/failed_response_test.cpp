@@ -65,6 +65,25 @@ TEST(FailedResponse, BusyFastTransfer) {
             from_hex("4E 03 80 04 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"));
 }
 
+// The index that the ROP puts an object at, where its request has one behind the head. (That of RopLogon
+// stands in the head.)
+TEST(FailedResponse, NamesTheOutputWhereThereIsOne) {
+  for (const RopId id : Rops::ids) {
+    visit_rop(id, [&](auto rop) {
+      using Request = typename decltype(rop)::Request;
+      constexpr bool output = requires(Request request) { request.output_handle_index; };
+      auto expected = output ? ResponseIndex::output : ResponseIndex::input;
+      if (unanswered.contains(id)) expected = ResponseIndex::none;
+      EXPECT_EQ(response_index(id), expected) << name(id);
+      if constexpr (output) {
+        Request request{};
+        request.output_handle_index = 0xA5;
+        EXPECT_EQ(wire::serialize(request).value().front(), 0xA5) << name(id) << ": the first field";
+      }
+    });
+  }
+}
+
 TEST(FailedResponse, OfAReservedRopIdIsNothing) {
   EXPECT_TRUE(failed(RopId{0x28}, ErrorCode::general_failure).empty());
 }
