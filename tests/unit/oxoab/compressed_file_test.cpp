@@ -69,6 +69,10 @@ TEST(LzxBlk, Fields) {
   EXPECT_EQ(wire::parse<LzxBlk>(wrong).error().fault, Fault::invalid);
 }
 
+TEST(CompressedFileReader, MemoryOfHostileSizes) {
+  wire::expect_bounded(hex_vector(vector_name), [](ByteView hostile) { failure_of(hostile); });
+}
+
 TEST(CompressedFileReader, PiecesOfAnySize) {
   const auto file = hex_vector(vector_name);
   for (std::size_t piece = 1; piece <= file.size(); ++piece) {

@@ -121,6 +121,14 @@ TEST(DetailsReader, EveryChangedBitIsNoticed) {
   }
 }
 
+TEST(DetailsReader, MemoryOfHostileSizes) {
+  wire::expect_bounded(hex_vector(vector_name), [](ByteView hostile) {
+    DetailsReader reader;
+    entries_of(reader, hostile, hostile.size());
+    reader.finish();
+  });
+}
+
 TEST(DetailsReader, SerialIsAChecksum) {
   auto file = hex_vector(vector_name);
   file[file.size() - 2] = 'C';  // in the last string

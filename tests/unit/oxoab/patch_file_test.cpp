@@ -98,6 +98,17 @@ TEST(PatchReader, SizesAndChecksums) {
   EXPECT_STREQ(failure_with(40, 0).field, "ulCRC");
 }
 
+TEST(PatchReader, MemoryOfHostileSizes) {
+  const auto source = bytes_of("ABCDEFGHIJ");
+  wire::expect_bounded(hex_vector(vector_name), [&](ByteView hostile) {
+    PatchReader reader;
+    reader.append(hostile);
+    if (const auto wanted = reader.source_wanted())
+      reader.apply(ByteView(source).first(std::min(*wanted, source.size())));
+    reader.finish();
+  });
+}
+
 TEST(PatchReader, LimitOfMemory) {
   const auto patch = hex_vector(vector_name);
   PatchReader reader(9);

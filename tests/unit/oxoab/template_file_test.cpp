@@ -21,6 +21,7 @@ TEST(DisplayTemplateFile, OneTemplate) {
   EXPECT_EQ(first.disp_name, (TemplatePart{270, 5}));
   EXPECT_EQ(file->templates[1], TmpltEntry{});
   EXPECT_EQ(file->names, NamesStruct{});
+  EXPECT_EQ(file->data, Bytes(bytes.begin() + 252, bytes.end()));
   const auto name = first.disp_name.in(bytes).value();
   EXPECT_EQ(std::string(name.begin(), name.end()), std::string("User\0", 5));
   EXPECT_EQ(wire::serialize(*file).value(), bytes);
@@ -28,6 +29,14 @@ TEST(DisplayTemplateFile, OneTemplate) {
   for (std::size_t size = 0; size < 252; ++size) {
     EXPECT_FALSE(wire::parse<DisplayTemplateFile>(wire::ByteView(bytes).first(size))) << size;
   }
+  wire::expect_bounded(bytes, [](wire::ByteView hostile) { wire::parse<DisplayTemplateFile>(hostile); });
+}
+
+TEST(DisplayTemplateFile, OtherVersions) {
+  auto bytes = wire::hex_vector("MS-OXOAB/2.2-display-template-file.hex");
+  bytes[0] = 0x06;
+  EXPECT_EQ(to_string(wire::parse<DisplayTemplateFile>(bytes).error()),
+            "ulVersion at offset 0: invalid value");
 }
 
 TEST(DisplayTemplateFile, NamesStruct) {
