@@ -85,6 +85,7 @@ TEST(ViewDescriptor, Truncated) {
     EXPECT_EQ(cut.error().fault, Fault::truncated) << size;
   }
   EXPECT_TRUE(wire::parse<ViewDescriptor>(wire::ByteView(bytes).first(columns_end)));
+  wire::expect_bounded(bytes, [](wire::ByteView hostile) { wire::parse<ViewDescriptor>(hostile); });
 }
 
 TEST(ViewDescriptor, RulesOfTheSection) {
