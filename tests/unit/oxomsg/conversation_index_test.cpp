@@ -38,6 +38,7 @@ TEST(ConversationIndex, Truncated) {
     const auto cut = wire::parse<ConversationIndex>(wire::ByteView(bytes).first(size));
     EXPECT_EQ(cut.has_value(), size == 22 || size == 27) << size;
   }
+  wire::expect_bounded(bytes, [](wire::ByteView hostile) { wire::parse<ConversationIndex>(hostile); });
 }
 
 TEST(ConversationIndex, FirstByte) {

@@ -24,6 +24,10 @@ TEST(Submit, SubmitMessage) {
       expect_request<SubmitMessageRequest>(hex_vector("MS-OXOMSG/4.1.1-submit-message-request.hex"));
   EXPECT_EQ(head.handle_index, 2);
   EXPECT_EQ(request.submit_flags, 0);
+  EXPECT_EQ(
+      expect_request<SubmitMessageRequest>(hex_vector("MS-OXCROPS/2.2.7.1.1-submit-message-request.hex"))
+          .body.submit_flags,
+      SubmitMessageRequest::needs_spooler);
   EXPECT_EQ(expect_response<SubmitMessageResponse>(hex_vector("MS-OXOMSG/4.1.2-submit-message-response.hex"))
                 .head.handle_index,
             2);
