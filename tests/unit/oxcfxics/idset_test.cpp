@@ -81,6 +81,13 @@ TEST(Idset, ReadInAnyOrderWrittenInOne) {
                                                    "02 00 05 0000000000 01 01 52 09 0A 50 00"));
 }
 
+TEST(Idset, MemoryOfHostileBytes) {
+  wire::expect_bounded(hex_vector("MS-OXCFXICS/4.4-idset-replid.hex"),
+                       [](wire::ByteView hostile) { wire::parse<ReplidIdset>(hostile); });
+  wire::expect_bounded(hex_vector("MS-OXCFXICS/2.2.2.4.2-idset-replguid.hex"),
+                       [](wire::ByteView hostile) { wire::parse<ReplguidIdset>(hostile); });
+}
+
 // As many replicas as fit, and the same one again and again: both end soon.
 TEST(Idset, HostileInput) {
   Bytes many, same;

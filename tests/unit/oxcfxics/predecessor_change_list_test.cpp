@@ -48,6 +48,7 @@ TEST(Xid, LocalIdHasOneToEightBytes) {
     EXPECT_EQ(wire::serialize(*xid).value(), bytes);
   }
   EXPECT_EQ(wire::serialize(Xid{}).error().fault, Fault::invalid);
+  EXPECT_EQ(wire::parse<Xid>(Bytes(0x10000)).error().fault, Fault::invalid);
 }
 
 TEST(PredecessorChangeList, Fields) {
@@ -59,6 +60,7 @@ TEST(PredecessorChangeList, Fields) {
     EXPECT_EQ(wire::parse<PredecessorChangeList>(wire::ByteView(bytes).first(size)).has_value(), size == 23);
   }
   EXPECT_TRUE(wire::parse<PredecessorChangeList>({}).value().empty());
+  wire::expect_bounded(bytes, [](wire::ByteView hostile) { wire::parse<PredecessorChangeList>(hostile); });
 }
 
 TEST(PredecessorChangeList, Malformed) {
