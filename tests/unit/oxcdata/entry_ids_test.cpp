@@ -55,6 +55,7 @@ TEST(EntryIds, Mailbox) {
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_FALSE(parse<StoreEntryId>(wire::ByteView(bytes).first(size))) << size;
   }
+  wire::expect_bounded(bytes, [](wire::ByteView hostile) { parse<StoreEntryId>(hostile); });
   bytes.insert(bytes.end(), {0xD8, 0x35});
   expected.additional_data = {0xD8, 0x35};
   EXPECT_EQ(parse<StoreEntryId>(bytes).value(), expected);
@@ -139,6 +140,19 @@ TEST(EntryIds, PersonalDistributionList) {
   expect_exact<PersonalDistributionListEntryId>(bytes);
   bytes[28] = 0;
   EXPECT_EQ(parse<PersonalDistributionListEntryId>(bytes).error().fault, Fault::invalid);
+}
+
+TEST(EntryIds, OtherVersions) {
+  const auto failure = [](const char* name) {
+    auto bytes = hex_vector(std::string("MS-OXCDATA/") + name);
+    bytes[20] ^= 0x40;
+    return to_string(parse_recipient_entry_id(bytes).error());
+  };
+  for (const auto* name :
+       {"2.2.5.1-one-off-entry-id.hex", "2.2.5.2-address-book-entry-id.hex",
+        "2.2.5.3-contact-address-entry-id.hex", "2.2.5.4-personal-distribution-list-entry-id.hex"}) {
+    EXPECT_EQ(failure(name), "Version at offset 20: invalid value") << name;
+  }
 }
 
 TEST(EntryIds, OfRecipientsAreToldApart) {
