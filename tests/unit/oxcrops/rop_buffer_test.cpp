@@ -44,6 +44,7 @@ TEST(RopBuffer, FailsAtEveryTruncation) {
     EXPECT_EQ(buffer.has_value(), size >= 8 && (size - 8) % 4 == 0) << size;
   }
   EXPECT_EQ(parse_rop_buffer(wire::with_trailing_byte(bytes)).error().fault, Fault::trailing);
+  wire::expect_bounded(bytes, [](ByteView hostile) { parse_rop_buffer(hostile); });
 }
 
 TEST(RopBuffer, SizeCountsItself) {
