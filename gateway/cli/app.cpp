@@ -9,6 +9,7 @@
 #include "gateway/cli/check_command.hpp"
 #include "gateway/cli/config.hpp"
 #include "gateway/cli/config_command.hpp"
+#include "gateway/cli/decode_command.hpp"
 #include "gateway/cli/probe_command.hpp"
 #include "gateway/cli/serve_command.hpp"
 #include "gateway/cli/user_command.hpp"
@@ -49,6 +50,7 @@ int run(int argc, char** argv) {
   add_probe_command(app, status);
   add_user_command(app, status);
   add_config_command(app, status);
+  add_decode_command(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

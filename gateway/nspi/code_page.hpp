@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/wire/bytes.hpp"
+#include "protocol/wire/code_page.hpp"
 
 namespace mapigate::nspi {
 
@@ -10,7 +11,11 @@ inline constexpr wire::u32 code_page_unicode = 1200;
 // CP_TELETEX, the same: the code page that every server knows.
 inline constexpr wire::u32 code_page_teletex = 20261;
 
-// Whether strings can be had in this code page: those of Windows, ISO 8859, the East Asian ones, UTF-8, T.61.
-bool is_supported_code_page(wire::u32 code_page);
+// Whether strings can be had in this code page. UTF-7 is none for a session: one text has several forms in
+// it, so that strings could not be compared.
+inline bool is_supported_code_page(wire::u32 code_page) {
+  constexpr wire::u32 utf_7 = 65000;
+  return code_page != utf_7 && wire::is_known(code_page);
+}
 
 }  // namespace mapigate::nspi

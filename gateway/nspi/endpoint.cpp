@@ -8,8 +8,9 @@
 #include "gateway/mapi/bodies.hpp"
 #include "gateway/nspi/code_page.hpp"
 #include "protocol/oxcdata/error_code.hpp"
-#include "protocol/oxcmapihttp/address_book_bodies.hpp"
+#include "protocol/oxcmapihttp/address_book_session.hpp"
 #include "protocol/oxcrpc/extended_buffer.hpp"
+#include "protocol/oxnspi/bind.hpp"
 
 namespace mapigate::nspi {
 
@@ -21,9 +22,6 @@ using mapi::ResponseCode;
 using oxcdata::ErrorCode;
 
 namespace {
-
-constexpr wire::u32 anonymous_login = 0x20;      // fAnonymousLogin, [MS-NSPI], flags of NspiBind
-constexpr ErrorCode unbind_success{0x00000001};  // UnbindSuccess, the same
 
 // What every response of the address book endpoint has in common when the request was not carried out (the
 // "failure response body" of each request type of [MS-OXCMAPIHTTP] section 2.2.5).
@@ -41,7 +39,7 @@ Reply failure(wire::u32 status_code) { return mapi::reply_with(FailureBody{statu
 
 ErrorCode bind_error(const oxcmapihttp::BindRequest& request, const Call& call) {
   if (const auto error = mapi::check_auxiliary(request.auxiliary_buffer)) return ErrorCode::general_failure;
-  if ((request.flags & anonymous_login) != 0) return ErrorCode::logon_failed;
+  if ((request.flags & oxnspi::anonymous_login) != 0) return ErrorCode::logon_failed;
   if (call.unknown_mailbox || call.user->redirect) return ErrorCode::logon_failed;
   if (!request.state) return ErrorCode::success;  // each later request brings a STAT of its own
   if (request.state->code_page == code_page_unicode) return ErrorCode::not_supported;
@@ -98,7 +96,7 @@ Reply NspiEndpoint::unbind(const Call& call) const {
   const auto request = mapi::parse_body<oxcmapihttp::UnbindRequest>(call, log_);
   if (!request) return Reply::failure(ResponseCode::invalid_request_body);
   oxcmapihttp::UnbindResponse response;
-  response.error_code = unbind_success;
+  response.error_code = ErrorCode::unbind_success;
   Reply reply = mapi::reply_with(response);
   reply.ends_session = true;
   return reply;
