@@ -160,7 +160,7 @@ void add_decode_command(CLI::App& app, int& status) {
       "Examples:\n"
       "  mapigate decode request.http response.http\n"
       "  mapigate decode --type Execute request.bin --offsets\n"
-      "  mapigate decode --hex '00000000 00000000 00000000' --type NotificationWait --json");
+      "  mapigate decode --hex '00000000 00000000' --type NotificationWait --json");
   decode->callback([arguments, decode, &status] {
     if (arguments->files.empty() && arguments->hex.empty()) throw CLI::RequiredError("FILE");
     status = run_decode(*arguments);
