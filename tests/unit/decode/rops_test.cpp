@@ -111,8 +111,8 @@ TEST_F(Rops, WithoutItsRequestARowIsLeftOver) {
 }
 
 TEST_F(Rops, WhatIsReadBeforeAFailureIsShown) {
-  auto cut = hex_vector("MS-OXCFOLD/4.1.1-create-folder-request.hex");
-  cut.resize(cut.size() - 3);
+  const auto whole = hex_vector("MS-OXCFOLD/4.1.1-create-folder-request.hex");
+  const Bytes cut(whole.begin(), whole.end() - 3);
   const auto shown = request({cut}, {});
   EXPECT_THAT(shown, Contains("  FolderType: 1"));
   EXPECT_THAT(shown.back(), StartsWith("not read: "));
