@@ -18,6 +18,7 @@ constexpr auto weekly = "MS-OXOCAL/4.1.1.1-weekly-recurrence.hex";
 constexpr auto weekly_with_exception = "MS-OXOCAL/4.1.1.2-weekly-recurrence-with-exception.hex";
 constexpr auto daily = "MS-OXOCAL/4.1.1.3-daily-recurrence.hex";
 constexpr auto every_override = "MS-OXOCAL/2.2.1.44.5-every-override.hex";
+constexpr auto reserved_blocks = "MS-OXOCAL/2.2.1.44.5-reserved-blocks.hex";
 constexpr auto hijri_month = "MS-OXOCAL/2.2.1.44.1-hijri-month.hex";
 
 AppointmentRecurrencePattern parse(const char* name) {
@@ -175,14 +176,13 @@ TEST(Recurrence, ChangeHighlightOfALaterVersion) {
 }
 
 TEST(Recurrence, ReservedBlocksAreKept) {
-  auto value = parse(weekly_with_exception);
-  value.reserved_block_1 = {1};
-  value.reserved_block_2 = {2, 2};
-  value.exceptions[0].extended.reserved_block_ee1 = {3};
-  value.exceptions[0].extended.reserved_block_ee2 = {4};
-  const auto bytes = wire::serialize(value).value();
-  EXPECT_EQ(bytes.size(), 0x106u + 5);
-  EXPECT_EQ(wire::parse<AppointmentRecurrencePattern>(bytes).value(), value);
+  wire::expect_exact<AppointmentRecurrencePattern>(hex_vector(reserved_blocks));
+  auto expected = parse(weekly_with_exception);
+  expected.reserved_block_1 = {0xA1};
+  expected.exceptions[0].extended.reserved_block_ee1 = {0xB1, 0xB2};
+  expected.exceptions[0].extended.reserved_block_ee2 = {0xC1, 0xC2, 0xC3};
+  expected.reserved_block_2 = {0xD1, 0xD2, 0xD3, 0xD4};
+  EXPECT_EQ(parse(reserved_blocks), expected);
 }
 
 TEST(Recurrence, RulesOfTheSection) {
