@@ -24,6 +24,15 @@ TEST(ReportTag, EveryPart) {
   EXPECT_EQ(tag.ansi_text, "Hello");
 }
 
+TEST(ReportTag, WithoutSearchFolder) {
+  const auto bytes = hex_vector("MS-OXOMSG/2.2.2.22-report-tag-version-1.hex");
+  wire::expect_exact<ReportTag>(bytes);
+  ReportTag expected;
+  expected.folder_entry_id = {0x51, 0x52};
+  expected.message_search_key = {0x61};
+  EXPECT_EQ(wire::parse<ReportTag>(bytes).value(), expected);
+}
+
 TEST(ReportTag, CookieAndVersion) {
   auto bytes = hex_vector(report_tag);
   bytes[8] = '9';

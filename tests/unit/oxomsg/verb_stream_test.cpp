@@ -35,17 +35,15 @@ TEST(VerbStream, VotingOptions) {
 }
 
 TEST(VerbStream, OtherVerbsHaveTheirOwnNames) {
-  VerbStream stream;
-  auto& verb = stream.verbs.emplace_back();
-  verb.option.verb_type = 0;
-  verb.option.display_name = "Reply";
-  verb.option.internal_1 = "Message";
-  verb.option.display_name_repeat = "RE";
-  verb.option.id = 0x66;
-  verb.extras = {u"Reply", u"RE"};
-  const auto bytes = wire::serialize(stream).value();
+  const auto bytes = hex_vector("MS-OXOMSG/2.2.1.74-verb-stream-other-verb.hex");
   wire::expect_exact<VerbStream>(bytes);
-  EXPECT_EQ(wire::parse<VerbStream>(bytes).value(), stream);
+  VerbStream expected;
+  auto& verb = expected.verbs.emplace_back();
+  verb.option = {0,    "Reply", "IPM.X", "Message", "RE",
+                 0x11, 0x12,    1,       0x14,      VoteOption::SendBehavior::prompt,
+                 0x15, 0x66,    0x16};
+  verb.extras = {u"Reply", u"RE"};
+  EXPECT_EQ(wire::parse<VerbStream>(bytes).value(), expected);
 }
 
 TEST(VerbStream, NamesOfAVotingOptionAgree) {
