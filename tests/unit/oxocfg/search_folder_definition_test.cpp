@@ -94,6 +94,16 @@ TEST(SearchFolderDefinition, NothingButTheFixedParts) {
   EXPECT_EQ(wire::parse<SearchFolderDefinition>(bytes).value(), SearchFolderDefinition{});
 }
 
+TEST(SearchFolderDefinition, SkipBlocks) {
+  const auto bytes = hex_vector("MS-OXOSRCH/2.2.1.2.8-search-folder-definition-skip-blocks.hex");
+  wire::expect_exact<SearchFolderDefinition>(bytes);
+  SearchFolderDefinition expected;
+  expected.skip_block_1 = {0xA1};
+  expected.skip_block_2 = {0xB1, 0xB2};
+  expected.skip_block_3 = {0xC1, 0xC2, 0xC3};
+  EXPECT_EQ(wire::parse<SearchFolderDefinition>(bytes).value(), expected);
+}
+
 TEST(SearchFolderDefinition, LongTexts) {
   SearchFolderDefinition definition;
   definition.text_search.assign(254, u'a');
