@@ -4,7 +4,7 @@
 
 #include "protocol/oxcrops/requests.hpp"
 #include "protocol/oxcrops/responses.hpp"
-#include "tests/unit/oxcrops/rop_vector.hpp"
+#include "tests/unit/oxcrops/rop_failure.hpp"
 
 namespace mapigate::oxcrops {
 namespace {
@@ -61,6 +61,8 @@ TEST(RopBuffer, LargestListOfRops) {
   buffer.rops.push_back(0);
   EXPECT_EQ(serialize(buffer).error().fault, Fault::too_long);
 }
+
+TEST(Requests, Release) { expect_plain_requests<ReleaseRequest>(); }
 
 TEST(Responses, Failure) {
   const auto bytes = from_hex("FE 00 02 01 04 80");
