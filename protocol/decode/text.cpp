@@ -89,8 +89,7 @@ std::string text_of(const wire::Guid& guid) { return guid.braced(); }
 std::string text_of(wire::FileTime time) {
   constexpr wire::u64 per_second = 10'000'000;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time());
-  const std::time_t posix = std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::system_clock::duration>(seconds));
+  const std::time_t posix = seconds.time_since_epoch().count();
   std::tm parts{};
   gmtime_r(&posix, &parts);
   char text[64];

@@ -119,6 +119,12 @@ TEST_F(Rops, WhatIsReadBeforeAFailureIsShown) {
   EXPECT_THAT(request({from_hex("28 00 00")}, one_handle), Contains("unknown ROP"));
 }
 
+TEST(Text, TimesUpToTheLastThatThereIs) {
+  EXPECT_EQ(text_of(wire::FileTime{0}), "1601-01-01T00:00:00.0000000Z");
+  EXPECT_EQ(text_of(wire::FileTime{116'444'736'000'000'001u}), "1970-01-01T00:00:00.0000001Z");
+  EXPECT_THAT(text_of(wire::FileTime{~wire::u64{0}}), HasSubstr("-"));
+}
+
 TEST_F(Rops, PropertyTagsHaveTheirNames) {
   EXPECT_THAT(request({from_hex("07 00 00 00 00 01 00 02 00 1F 00 37 00 0B 00 3E 86")}, one_handle),
               Contains("  PropertyTags: [0x0037001F PidTagSubject, 0x863E000B]"));
