@@ -308,6 +308,7 @@ void Gateway::stop() {
   if (parts_->emsmdb) parts_->emsmdb->drain();
   if (parts_->nspi) parts_->nspi->drain();
   if (parts_->server) parts_->server->stop();
+  if (parts_->emsmdb_endpoint) parts_->emsmdb_endpoint->stop();
   parts_->housekeeper.request_stop();
   if (parts_->housekeeper.joinable()) parts_->housekeeper.join();
 }

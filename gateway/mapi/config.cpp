@@ -15,6 +15,9 @@ MapiConfig parse_config(ConfigTable& table) {
       table.integer("sessions_per_user", static_cast<std::int64_t>(config.sessions_per_user), 1, 10'000));
   config.max_sessions = static_cast<std::size_t>(
       table.integer("max_sessions", static_cast<std::int64_t>(config.max_sessions), 1, 10'000'000));
+  config.workers = static_cast<unsigned>(table.integer("workers", 0, 0, 256));
+  config.max_running = static_cast<std::size_t>(
+      table.integer("max_running", static_cast<std::int64_t>(config.max_running), 1, 1'000'000));
   if (config.notification_wait >= config.session_expiry) {
     // A client busy with nothing but waiting would lose its session each time.
     table.problem("notification_wait", "must be shorter than mapi.session_expiry");

@@ -23,6 +23,10 @@ struct MapiConfig {
   std::size_t sessions_per_user = 64;
   // Of all users at one endpoint. Beyond it new ones are refused.
   std::size_t max_sessions = 50'000;
+  // Threads that carry out ROPs, which wait for disks; 0: two a processor.
+  unsigned workers = 0;
+  // Requests with ROPs that run or wait for a worker. Beyond it clients are told to come back (RopBackoff).
+  std::size_t max_running = 1'000;
 };
 
 MapiConfig parse_config(ConfigTable& table);

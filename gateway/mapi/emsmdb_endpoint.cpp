@@ -1,5 +1,12 @@
 #include "gateway/mapi/emsmdb_endpoint.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <thread>
+
 #include "gateway/base/encoding.hpp"
 #include "gateway/mapi/bodies.hpp"
 #include "gateway/mapi/connect.hpp"
@@ -15,9 +22,33 @@ using oxcdata::ErrorCode;
 
 namespace {
 
+// What a client is told to wait when there is too much to do.
+constexpr std::chrono::milliseconds backoff_delay{2000};
+
 constexpr wire::u32 event_pending = 1;  // [MS-OXCMAPIHTTP] section 2.2.4.4.2
 
+// Runs `work` on a thread of the pool to its end, also when the caller is cancelled meanwhile: what it refers
+// to is the caller's.
+template <class Work>
+auto run_on(asio::thread_pool& pool, Work work) -> asio::awaitable<decltype(work())> {
+  auto body = [](Work its_work) -> asio::awaitable<decltype(work())> { co_return its_work(); };
+  co_return co_await asio::co_spawn(
+      pool, body(std::move(work)),
+      asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable));
+}
+
 }  // namespace
+
+EmsmdbEndpoint::EmsmdbEndpoint(const MapiConfig& config, const directory::Directory& directory,
+                               const RopRegistry& registry, const Logger& log)
+    : config_(config),
+      directory_(directory),
+      dispatcher_(registry, log),
+      log_(log),
+      workers_(config.workers != 0 ? config.workers : 2 * std::max(1u, std::thread::hardware_concurrency())) {
+}
+
+void EmsmdbEndpoint::stop() { workers_.join(); }
 
 asio::awaitable<Reply> EmsmdbEndpoint::handle(Call& call) {
   Reply reply;
@@ -47,12 +78,15 @@ Reply EmsmdbEndpoint::connect(Call& call) const {
   return reply;
 }
 
-asio::awaitable<Reply> EmsmdbEndpoint::execute(Call& call) const {
+asio::awaitable<Reply> EmsmdbEndpoint::execute(Call& call) {
   const auto request = parse_body<oxcmapihttp::ExecuteRequest>(call, log_);
   if (!request) co_return Reply::failure(ResponseCode::invalid_request_body);
   auto& session = call.lease.session().state<MailboxSession>();
-  const oxcmapihttp::ExecuteResponse response = co_await mapi::execute(dispatcher_, session, *request);
-  co_return reply_with(response);
+  if (running_ >= config_.max_running) co_return reply_with(back_off(*request, backoff_delay));
+  ++running_;
+  const auto done = std::shared_ptr<void>(nullptr, [this](void*) { --running_; });
+  co_return co_await run_on(workers_,
+                            [&] { return reply_with(mapi::execute(dispatcher_, session, *request)); });
 }
 
 Reply EmsmdbEndpoint::disconnect(Call& call) const {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <atomic>
+#include <boost/asio/thread_pool.hpp>
+
 #include "gateway/base/log.hpp"
 #include "gateway/directory/directory.hpp"
 #include "gateway/mapi/config.hpp"
@@ -14,15 +17,16 @@ class EmsmdbEndpoint final : public Endpoint {
  public:
   // All arguments outlive the endpoint.
   EmsmdbEndpoint(const MapiConfig& config, const directory::Directory& directory, const RopRegistry& registry,
-                 const Logger& log)
-      : config_(config), directory_(directory), dispatcher_(registry, log), log_(log) {}
+                 const Logger& log);
 
   oxcmapihttp::Endpoint kind() const override { return oxcmapihttp::Endpoint::mailbox; }
   boost::asio::awaitable<Reply> handle(Call& call) override;
+  // Waits for the Executes that run; none may come any more.
+  void stop();
 
  private:
   Reply connect(Call& call) const;
-  boost::asio::awaitable<Reply> execute(Call& call) const;
+  boost::asio::awaitable<Reply> execute(Call& call);
   Reply disconnect(Call& call) const;
   boost::asio::awaitable<Reply> notification_wait(Call& call) const;
 
@@ -30,6 +34,9 @@ class EmsmdbEndpoint final : public Endpoint {
   const directory::Directory& directory_;
   RopDispatcher dispatcher_;
   const Logger& log_;
+  std::atomic<std::size_t> running_ = 0;  // Executes that run or wait for a worker
+  // ROPs block on the store; the connections' threads must not.
+  boost::asio::thread_pool workers_;
 };
 
 }  // namespace mapigate::mapi

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "gateway/directory/user.hpp"
 #include "gateway/mapi/server_objects.hpp"
 #include "gateway/mapi/session.hpp"
@@ -14,6 +16,12 @@ struct MailboxSession final : SessionState {
   wire::u32 lcid_sort = 0;
   wire::u32 lcid_string = 0;
   ServerObjects objects;
+  // Logons by LogonId ([MS-OXCROPS] section 3.2.5.2): whether they are of a mailbox, not of public folders.
+  std::map<wire::u8, bool> logons;
+  bool is_private(wire::u8 logon_id) const {
+    const auto found = logons.find(logon_id);
+    return found == logons.end() || found->second;
+  }
 };
 
 }  // namespace mapigate::mapi

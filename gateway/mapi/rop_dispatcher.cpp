@@ -8,7 +8,6 @@
 
 namespace mapigate::mapi {
 
-namespace asio = boost::asio;
 using oxcdata::ErrorCode;
 using oxcrops::RopId;
 
@@ -35,15 +34,28 @@ wire::u8 response_index(const oxcrops::RequestHead& head, wire::ByteView behind_
 
 }  // namespace
 
+ErrorCode RopCall::missing(wire::u8 index) const {
+  const bool there = index < handles.size() && session.objects.find(handles[index]) != nullptr;
+  return there ? ErrorCode::not_supported : ErrorCode::null_object;
+}
+
+ErrorCode RopCall::open(wire::u8 index, std::unique_ptr<ServerObject> object) {
+  if (index >= handles.size()) return ErrorCode::null_object;
+  const auto handle = session.objects.add(std::move(object));
+  if (!handle) return ErrorCode::too_many_open_objects;
+  handles[index] = *handle;
+  return ErrorCode::success;
+}
+
 std::size_t RopCall::room() const {
   const std::size_t taken = response.size() + reserve_for(request.remaining());
   return limit > taken ? limit - taken : 0;
 }
 
-asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops::RopBuffer input,
-                                               std::size_t max_payload) const {
+RopResults RopDispatcher::run(MailboxSession& session, oxcrops::RopBuffer input,
+                              std::size_t max_payload) const {
   const std::size_t overhead = rop_size_field + input.handles.size() * sizeof(wire::u32);
-  if (max_payload < overhead) co_return failed(ErrorCode::buffer_too_small);
+  if (max_payload < overhead) return failed(ErrorCode::buffer_too_small);
   const std::size_t limit = max_payload - overhead;
 
   RopResults results;
@@ -57,37 +69,36 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
     request.read(head);
     // Section 2.2.2: a reserved RopId is an error of the Execute as a whole, as are requests that cannot be
     // parsed (section 3.2.5.1).
-    if (!request.ok() || oxcrops::name(head.rop_id).empty()) co_return failed(ErrorCode::rpc_format);
+    if (!request.ok() || oxcrops::name(head.rop_id).empty()) return failed(ErrorCode::rpc_format);
     const wire::u8 handle_index = response_index(head, request.peek());
 
     const RopEntry* entry = registry_.find(head.rop_id);
     RopOutcome outcome;
     if (entry) {
-      RopCall call{session,       head, head.handle_index < input.handles.size(), request, response,
-                   input.handles, limit};
-      outcome = co_await entry->handler(call);
-      if (!request.ok()) co_return failed(ErrorCode::rpc_format);
+      RopCall call{session, head,     handle_index,  head.handle_index < input.handles.size(),
+                   request, response, input.handles, limit};
+      outcome = entry->handler(call);
+      if (!request.ok()) return failed(ErrorCode::rpc_format);
     } else {
-      if (!oxcrops::skip_request(head.rop_id, request) || !request.ok())
-        co_return failed(ErrorCode::rpc_format);
+      if (!oxcrops::skip_request(head.rop_id, request) || !request.ok()) return failed(ErrorCode::rpc_format);
       outcome.error = ErrorCode::not_supported;
       log_(messages::rop_missing, oxcrops::name(head.rop_id), session.user->address);
     }
 
-    if (entry && !entry->traits.has_response) {
+    if (entry && !entry->has_response) {
       response.truncate(before);
       continue;
     }
-    if (outcome.error != ErrorCode::success) {
+    if (outcome.error != ErrorCode::success) all_succeeded = false;
+    if (outcome.error != ErrorCode::success && !outcome.response_stands) {
       response.truncate(before);
-      all_succeeded = false;
       oxcrops::write_failed_response(head.rop_id, handle_index, outcome.error, response);
     }
     const std::size_t behind = request.remaining();
     if (outcome.too_small || response.size() + reserve_for(behind) > limit) {
       // Section 2.2.15.1: the last response, with the requests that were not processed.
       response.truncate(before);
-      if (before + reserve_for(unprocessed.size()) > limit) co_return failed(ErrorCode::buffer_too_small);
+      if (before + reserve_for(unprocessed.size()) > limit) return failed(ErrorCode::buffer_too_small);
       oxcrops::BufferTooSmallResponse too_small;
       too_small.size_needed = static_cast<wire::u16>(oxcrpc::max_payload);
       too_small.request_buffers.assign(unprocessed.begin(), unprocessed.end());
@@ -104,12 +115,12 @@ asio::awaitable<RopResults> RopDispatcher::run(MailboxSession& session, oxcrops:
       results.chain_room = entry->traits.chain_room;
     }
   }
-  if (!response.ok()) co_return failed(ErrorCode::general_failure);
+  if (!response.ok()) return failed(ErrorCode::general_failure);
   results.all_succeeded = all_succeeded;
   if (results.chain) results.chain->handles = input.handles;
   results.output.rops = response.take();
   results.output.handles = std::move(input.handles);
-  co_return results;
+  return results;
 }
 
 }  // namespace mapigate::mapi

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
 #include <cstddef>
 #include <optional>
 
@@ -30,8 +29,7 @@ class RopDispatcher {
 
   // `max_payload`: bytes that the ROP output buffer may take, at most 32 KB ([MS-OXCRPC] section 3.1.4.2.1).
   // What does not fit is given back to the client in a RopBufferTooSmall response.
-  boost::asio::awaitable<RopResults> run(MailboxSession& session, oxcrops::RopBuffer input,
-                                         std::size_t max_payload) const;
+  RopResults run(MailboxSession& session, oxcrops::RopBuffer input, std::size_t max_payload) const;
 
  private:
   const RopRegistry& registry_;

@@ -34,6 +34,8 @@ TEST_F(MapiConfigFile, Defaults) {
   EXPECT_EQ(config.notification_wait, 5min);
   EXPECT_EQ(config.sessions_per_user, 64u);
   EXPECT_EQ(config.max_sessions, 50'000u);
+  EXPECT_EQ(config.workers, 0u);
+  EXPECT_EQ(config.max_running, 1'000u);
 }
 
 TEST_F(MapiConfigFile, AllKeys) {

@@ -4,13 +4,12 @@
 
 #include "gateway/mapi/auxiliary.hpp"
 #include "protocol/oxcrops/responses.hpp"
+#include "protocol/oxcrops/rop.hpp"
 #include "protocol/oxcrpc/extended_buffer.hpp"
-#include "tests/fakes/await.hpp"
 
 namespace mapigate::mapi {
 namespace {
 
-namespace asio = boost::asio;
 using oxcdata::ErrorCode;
 using oxcmapihttp::ExecuteRequest;
 using oxcmapihttp::ExecuteResponse;
@@ -48,45 +47,48 @@ struct OpenRequest {
   }
 };
 
+struct StreamResponse {
+  static constexpr RopId id = RopId::read_stream;
+  ErrorCode return_value{};
+  Bytes data;
+  static void fields(auto& self, auto& archive) {
+    archive("ReturnValue", self.return_value);
+    archive("data", wire::rest(self.data));
+  }
+};
+using OpenResponse = oxcrops::PlainResponse<RopId::open_folder>;
+
 struct Thing final : ServerObject {};
 
 class Execute : public ::testing::Test {
  protected:
   Execute() {
-    registry.add<StreamRequest>(
-        [this](RopCall& call, const StreamRequest& request) { return stream(call, request); },
+    registry.add<StreamRequest, StreamResponse>(
+        [this](RopCall& call, const StreamRequest& request, StreamResponse& response) {
+          return stream(call, request, response);
+        },
         {.chain_room = 0x2000});
-    registry.add<OpenRequest>([](RopCall& call, const OpenRequest& request) { return open(call, request); });
+    registry.add<OpenRequest, OpenResponse>(open);
     session.user = std::make_shared<directory::User>();
   }
 
-  asio::awaitable<RopOutcome> stream(RopCall& call, const StreamRequest& request) {
+  RopOutcome stream(RopCall& call, const StreamRequest& request, StreamResponse& response) {
     ++runs;
-    RopOutcome outcome;
-    const std::size_t needed = 6u + request.size;
     rooms.push_back(call.room());
-    if (honest && needed > call.room()) {
-      outcome.too_small = true;
-      co_return outcome;
-    }
-    call.response.write(oxcrops::ErrorResponse{call.head.rop_id, call.head.handle_index, ErrorCode::success});
-    call.response.append(Bytes(request.size, u8(runs)));
-    outcome.error = ErrorCode{request.error};
+    if (honest && 6u + request.size > call.room()) return RopOutcome::too_big();
+    response.data.assign(request.size, u8(runs));
+    RopOutcome outcome(ErrorCode{request.error});
     if (request.more > 0) {
       StreamRequest next = request;
       --next.more;
       if (fail_when_repeated) next.error = 0x80040102;
       outcome.next = wire::serialize(next).value();
     }
-    co_return outcome;
+    return outcome;
   }
-  static asio::awaitable<RopOutcome> open(RopCall& call, const OpenRequest& request) {
-    RopOutcome outcome;
-    outcome.error = ErrorCode{request.error};
-    if (request.error != 0) co_return outcome;
-    call.handles.at(request.output) = call.session.objects.add(std::make_unique<Thing>()).value();
-    call.response.write(oxcrops::ErrorResponse{call.head.rop_id, request.output, ErrorCode::success});
-    co_return outcome;
+  static RopOutcome open(RopCall& call, const OpenRequest& request, OpenResponse&) {
+    if (request.error != 0) return ErrorCode{request.error};
+    return call.open(request.output, std::make_unique<Thing>());
   }
 
   static Bytes rop(RopId id, u8 index, const auto& request) {
@@ -111,10 +113,7 @@ class Execute : public ::testing::Test {
             .max_rop_out = 0x40000,
             .auxiliary_buffer = {}};
   }
-  ExecuteResponse run(const ExecuteRequest& request) {
-    return fakes::await<ExecuteResponse>(
-        [&](asio::any_io_executor) { return execute(dispatcher, session, request); });
-  }
+  ExecuteResponse run(const ExecuteRequest& request) { return execute(dispatcher, session, request); }
   static std::vector<RopBuffer> payloads(const ExecuteResponse& response) {
     EXPECT_EQ(response.status_code, 0u);
     EXPECT_EQ(response.error_code, ErrorCode::success);

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "gateway/base/clock.hpp"
+#include "gateway/base/log.hpp"
+#include "gateway/mailbox/events.hpp"
+#include "gateway/mailbox/outcome.hpp"
+#include "gateway/mailbox/special_folders.hpp"
+#include "gateway/store/mailbox_store.hpp"
+
+namespace mapigate::mailbox {
+
+using store::FolderNumber;
+using store::MessageNumber;
+
+// Whose mailbox it is.
+struct Owner {
+  std::string address;  // primary SMTP address; of public folders: empty
+  std::string display_name;
+  std::string legacy_dn;
+  std::string domain;
+};
+
+// One mailbox, or one store of public folders, open in this process and shared by all its sessions. Every
+// function may be called from any thread and blocks on I/O. What is written through it is published as
+// events; nothing writes folders or messages past it.
+class Mailbox {
+ public:
+  struct Services {
+    const Clock& clock;
+    const Logger& log;
+    std::filesystem::path spool_folder;  // for values while they are written
+  };
+
+  Mailbox(std::unique_ptr<store::MailboxStore> store, Owner owner, Services services);
+
+  const store::MailboxIdentity& identity() const { return store_->identity(); }
+  const Owner& owner() const { return owner_; }
+  bool is_public() const { return identity().kind == store::MailboxKind::public_folders; }
+  const Services& services() const { return services_; }
+  Events& events() { return events_; }
+  store::Time now() const;
+  // For what does not write folders or messages.
+  store::MailboxStore& store() { return *store_; }
+
+  // 0: there is none.
+  FolderNumber special(SpecialFolder role);
+  SpecialFolder role_of(FolderNumber folder);
+
+  // Named properties ([MS-OXCPRPT] section 3.2.5.9). The id of a name, 0 where it has none and `add` is
+  // false.
+  Outcome<std::uint16_t> property_id(const oxcdata::PropertyName& name, bool add);
+  // The name of an id from 0x8000 on; null where it is given to none. Valid as long as the mailbox.
+  const oxcdata::PropertyName* property_name(std::uint16_t id);
+  std::vector<store::NamedPropertyId> named_properties();
+
+  // As the functions of the store with these names, with an event for each change.
+  Outcome<store::FolderRecord> create_folder(const store::FolderWrite& folder);
+  Outcome<store::FolderRecord> change_folder(FolderNumber number, const store::FolderChange& change);
+  Outcome<store::FolderRecord> move_folder(FolderNumber number, FolderNumber parent,
+                                           std::u16string_view name);
+  Outcome<void> delete_folder(FolderNumber number, std::optional<store::Time> when);
+  Outcome<store::SavedMessage> save_message(const store::MessageWrite& message);
+  Outcome<store::SavedMessage> deliver_message(const store::MessageWrite& message, std::string_view key);
+  Outcome<std::vector<store::Transferred>> copy_messages(std::span<const MessageNumber> numbers,
+                                                         FolderNumber from, FolderNumber to);
+  Outcome<std::vector<store::Transferred>> move_messages(std::span<const MessageNumber> numbers,
+                                                         FolderNumber from, FolderNumber to);
+  // Soft deletion, or for good. All are of one folder.
+  Outcome<std::vector<MessageNumber>> delete_messages(std::span<const MessageNumber> numbers,
+                                                      FolderNumber from, bool hard);
+  Outcome<std::vector<MessageNumber>> set_read(std::span<const MessageNumber> numbers, FolderNumber folder,
+                                               bool read);
+  Outcome<std::uint32_t> set_status(MessageNumber number, FolderNumber folder, std::uint32_t status,
+                                    std::uint32_t mask);
+
+  // Looks for changes of other processes; publishes `everything` where there are any. About once a second.
+  void poll();
+  // The same error for a client, and the reason in the log.
+  ErrorCode failed(const store::StoreError& error) const;
+
+ private:
+  Outcome<void> load_names();
+
+  std::unique_ptr<store::MailboxStore> store_;
+  const Owner owner_;
+  const Services services_;
+  Events events_;
+
+  std::shared_mutex names_mutex_;
+  bool names_loaded_ = false;
+  std::unordered_map<std::uint16_t, std::unique_ptr<const oxcdata::PropertyName>> names_;
+  std::unordered_map<std::string, std::uint16_t> ids_;  // by the name's bytes
+
+  std::mutex roles_mutex_;
+  std::array<std::optional<FolderNumber>, 256> roles_;
+  std::optional<std::uint64_t> change_token_;
+};
+
+using MailboxPtr = std::shared_ptr<Mailbox>;
+
+}  // namespace mapigate::mailbox

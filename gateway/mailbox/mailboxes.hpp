@@ -1,0 +1,61 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "gateway/base/random.hpp"
+#include "gateway/directory/directory.hpp"
+#include "gateway/mailbox/config.hpp"
+#include "gateway/mailbox/mailbox.hpp"
+
+namespace mapigate::mailbox {
+
+// How mailboxes come to be and where they are kept; the composition root gives it the driver.
+class StoreProvider {
+ public:
+  virtual ~StoreProvider() = default;
+  // not_found: there is none yet.
+  virtual store::StoreResult<std::unique_ptr<store::MailboxStore>> open(const wire::Guid& mailbox) = 0;
+  virtual store::StoreResult<std::unique_ptr<store::MailboxStore>> create(
+      const store::MailboxIdentity& identity) = 0;
+};
+
+// The mailboxes and public stores of this installation. Opens each once and keeps it while it is used and a
+// while longer. May be used from any thread; blocks on I/O.
+class Mailboxes {
+ public:
+  struct Parts {
+    StoreProvider& stores;
+    const Clock& clock;
+    RandomSource& random;
+    const Logger& log;
+    std::filesystem::path spool_folder;
+  };
+  Mailboxes(const Config& config, Parts parts);
+
+  // The mailbox of a user, made on first use with special folders named in the language of `lcid`
+  // ([MS-LCID]; 0: that of the configuration). A mailbox whose folder structure was found wrong is repaired
+  // as far as it can be without loss.
+  Outcome<MailboxPtr> open(const directory::User& user, std::uint32_t lcid);
+  // The public folders of a served domain, made on first use.
+  Outcome<MailboxPtr> open_public(std::string_view domain);
+
+  // What has not been used for a while is closed; deleted messages beyond their retention time go; waiting
+  // text is indexed; changes of other processes are looked for. Once a second, on a thread that may block.
+  void keep_house();
+
+ private:
+  const Config& config_;
+  const Parts parts_;
+  struct Slot;
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::shared_ptr<Slot>> slots_;  // by mailbox GUID
+};
+
+// The GUID of a domain's public store: made of its name (RFC 4122 version 5), so that it is found again.
+wire::Guid public_store_guid(std::string_view domain);
+
+}  // namespace mapigate::mailbox
