@@ -292,5 +292,15 @@ TEST_F(Emsmdb, OtherRequestTypesBelongElsewhere) {
   EXPECT_EQ(send({.type = "QueryRows"})->code(), "5");
 }
 
+TEST_F(Emsmdb, BacksOffUnderLoad) {
+  connect();
+  config.max_running = 0;
+  const wire::Bytes release{0x01, 0, 0};
+  EXPECT_EQ(execute(execute_request(release, {1})).rops.front(),
+            static_cast<wire::u8>(oxcrops::RopId::backoff));
+  config.max_running = 1;
+  EXPECT_TRUE(execute(execute_request(release, {1})).rops.empty()) << "it is over";
+}
+
 }  // namespace
 }  // namespace mapigate::mapi

@@ -6,6 +6,7 @@
 #include "protocol/oxcrops/responses.hpp"
 #include "protocol/oxcrops/rop.hpp"
 #include "protocol/oxcrpc/extended_buffer.hpp"
+#include "tests/unit/wire/hex_vector.hpp"
 
 namespace mapigate::mapi {
 namespace {
@@ -366,6 +367,18 @@ TEST(ServerObjectsTest, Limit) {
   ServerObjects objects;
   for (std::size_t i = 0; i < ServerObjects::limit; ++i) ASSERT_TRUE(objects.add(std::make_unique<Thing>()));
   EXPECT_FALSE(objects.add(std::make_unique<Thing>()));
+}
+
+TEST_F(Execute, BacksOff) {
+  const auto all =
+      payloads(back_off(request(join({stream_rop({.size = 5}), stream_rop({.size = 5})}), {7, 8}),
+                        std::chrono::milliseconds(1500)));
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_THAT(all.front().handles, ElementsAre(7u, 8u));
+  // RopId, LogonId, Duration, BackoffRopCount, AdditionalDataSize: [MS-OXCROPS] section 2.2.15.2.1.
+  EXPECT_EQ(all.front().rops, wire::from_hex("F9 00 DC 05 00 00 00 00 00"));
+  EXPECT_EQ(runs, 0);
+  EXPECT_EQ(back_off(request({}), {}).error_code, ErrorCode::rpc_format) << "no logon to name";
 }
 
 }  // namespace
