@@ -13,7 +13,9 @@
 
 #include "gateway/base/clock.hpp"
 #include "gateway/base/log.hpp"
+#include "gateway/base/random.hpp"
 #include "gateway/mailbox/events.hpp"
+#include "gateway/mailbox/message_limits.hpp"
 #include "gateway/mailbox/outcome.hpp"
 #include "gateway/mailbox/special_folders.hpp"
 #include "gateway/store/mailbox_store.hpp"
@@ -40,6 +42,8 @@ class Mailbox {
     const Clock& clock;
     const Logger& log;
     std::filesystem::path spool_folder;  // for values while they are written
+    RandomSource& random;
+    MessageLimits limits = {};
   };
 
   Mailbox(std::unique_ptr<store::MailboxStore> store, Owner owner, Services services);
