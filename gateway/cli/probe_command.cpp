@@ -33,6 +33,7 @@ struct ProbeArguments {
   int https_port = 0;
   int http_port = 0;
   std::string password_file;
+  bool read_only = false;
   bool json = false;
   bool no_colour = false;
 };
@@ -77,6 +78,7 @@ int run_probe(const ProbeArguments& arguments) {
   probe::Options options;
   options.address = arguments.address;
   options.password = std::move(*password);
+  options.read_only = arguments.read_only;
   options.https_port = config->https_port;
   options.http_port = config->http_port;
   options.connect_timeout = config->connect_timeout;
@@ -97,8 +99,8 @@ int run_probe(const ProbeArguments& arguments) {
 
 void add_probe_command(CLI::App& app, int& status) {
   auto arguments = std::make_shared<ProbeArguments>();
-  CLI::App* probe =
-      app.add_subcommand("probe", "Connect as Outlook would: discovery, address book, mail store");
+  CLI::App* probe = app.add_subcommand(
+      "probe", "Connect as Outlook would: discovery, address book, mail store, a first look at the mail");
   probe->add_option("ADDRESS", arguments->address, "Whose mailbox, for example anna@example.org")->required();
   probe
       ->add_option("-c,--config", arguments->config_file,
@@ -113,6 +115,8 @@ void add_probe_command(CLI::App& app, int& status) {
   probe->add_option(
       "--password-file", arguments->password_file,
       "Read the password from the first line of this file (- is standard input), not from the terminal");
+  probe->add_flag("--read-only", arguments->read_only,
+                  "Only look at the mailbox; without it a draft is made, read back and deleted");
   probe->add_flag("--json", arguments->json, "The report as JSON");
   probe->add_flag("--no-color", arguments->no_colour, "No colours, also on a terminal");
   probe->footer(

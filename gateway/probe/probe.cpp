@@ -6,6 +6,7 @@
 
 #include "gateway/base/host_name.hpp"
 #include "gateway/probe/discovery.hpp"
+#include "gateway/probe/mail_store.hpp"
 #include "gateway/probe/mapi_client.hpp"
 #include "protocol/oxcmapihttp/address_book_bodies.hpp"
 #include "protocol/oxcmapihttp/mailbox_bodies.hpp"
@@ -135,10 +136,11 @@ class Probe {
         if (connected) {
           trail_.add(StepStatus::info, {},
                      fmt::format("connected as {}", wire::to_utf8(connected->display_name)));
+          const bool used = co_await use_mailbox(client, trail_, legacy_dn, options_.read_only);
           const oxcmapihttp::DisconnectRequest farewell;
           const auto ended =
               co_await exchange<oxcmapihttp::DisconnectResponse>(client, RequestType::disconnect, farewell);
-          ok = ended.has_value();
+          ok = used && ended.has_value();
         }
       }
     }

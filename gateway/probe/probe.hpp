@@ -18,6 +18,7 @@ namespace mapigate::probe {
 struct Options {
   std::string address;  // whose mailbox; in any form
   std::string password;
+  bool read_only = false;  // nothing is written into the mailbox
   // Where Outlook would connect to; other than 443 and 80 only for demonstrations and tests.
   std::uint16_t https_port = 443;
   std::uint16_t http_port = 80;
@@ -58,9 +59,9 @@ struct Report {
 
 // The connectivity test that Outlook's start amounts to: Autodiscover in Outlook's order (Microsoft
 // KB3211279, steps 6, 7, 9 and 10) against whatever server the address leads to, then Bind and Unbind at the
-// address book endpoint and Connect and Disconnect at the mailbox endpoint ([MS-OXCMAPIHTTP] sections 3.1.5
-// and 2.2.5). The password goes to nobody whose certificate was not verified for the name asked, and never to
-// another address than the one it is for.
+// address book endpoint and a session at the mailbox endpoint ([MS-OXCMAPIHTTP] sections 3.1.5 and 2.2.5) in
+// which the inbox is listed and a draft made, read and deleted (mail_store.hpp). The password goes to nobody
+// whose certificate was not verified for the name asked, and never to another address than the one it is for.
 boost::asio::awaitable<Report> run(World world, Options options);
 
 }  // namespace mapigate::probe
