@@ -57,11 +57,11 @@ MapiAnswer MapiClient::request(const std::string& type, const wire::Bytes& body,
   return answer;
 }
 
-MapiAnswer MapiClient::connect() {
+MapiAnswer MapiClient::connect(wire::u32 lcid) {
   oxcmapihttp::ConnectRequest body;
   body.user_dn = user_dn_;
   body.default_code_page = 1252;
-  body.lcid_sort = body.lcid_string = 1031;
+  body.lcid_sort = body.lcid_string = lcid;
   return request("Connect", *wire::serialize(body));
 }
 
@@ -70,6 +70,22 @@ MapiAnswer MapiClient::execute() {
   body.rop_buffer = *oxcrpc::encode_single(*oxcrops::serialize(oxcrops::RopBuffer{}));
   body.max_rop_out = 0x8000;
   return request("Execute", *wire::serialize(body));
+}
+
+void MapiClient::execute(oxcrops::RopBatch& batch) {
+  oxcmapihttp::ExecuteRequest body;
+  body.flags = 3;  // neither compressed nor obfuscated
+  body.rop_buffer = *oxcrpc::encode_single(batch.serialize().value());
+  body.max_rop_out = 0x18008;
+  const auto answer = request("Execute", *wire::serialize(body));
+  const auto response = wire::parse<oxcmapihttp::ExecuteResponse>(answer.body);
+  if (answer.code != 0 || !response || response->error_code != oxcdata::ErrorCode{}) {
+    throw std::runtime_error("Execute failed: X-ResponseCode " + std::to_string(answer.code) +
+                             (response ? ", " + oxcdata::to_string(response->error_code) : ""));
+  }
+  const auto payloads = oxcrpc::decode_chain(response->rop_buffer, 1 << 20).value();
+  if (const auto read = batch.read(payloads.front()); !read)
+    throw std::runtime_error(to_string(read.error()));
 }
 
 MapiAnswer MapiClient::disconnect() {

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "protocol/oxcrops/rop_batch.hpp"
 #include "protocol/wire/bytes.hpp"
 #include "tests/e2e/installation.hpp"
 
@@ -26,9 +27,12 @@ class MapiClient {
   // may spoil it before it is sent.
   MapiAnswer request(const std::string& type, const wire::Bytes& body,
                      const std::function<void(http::ClientRequest&)>& change = {});
-  MapiAnswer connect();  // with the user's DN, as Autodiscover tells it
+  MapiAnswer connect(wire::u32 lcid = 1031);  // with the user's DN, as Autodiscover tells it
+  const std::string& user_dn() const { return user_dn_; }
   MapiAnswer ping() { return request("PING", {}); }
   MapiAnswer execute();  // of no ROP
+  // Throws where the server did not carry the Execute out; what the ROPs came to is in the batch's responses.
+  void execute(oxcrops::RopBatch& batch);
   MapiAnswer disconnect();
   MapiAnswer wait();  // NotificationWait
   // The same with openssl on a connection of its own, whose output shows the response as it comes. Returns
