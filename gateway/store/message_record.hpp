@@ -98,8 +98,8 @@ struct MessageWrite {
   // The change number that the message had when it was read; conflict when it has another now. Nothing: it
   // does not matter.
   std::optional<ChangeNumber> expected;
-  bool read = false;
-  std::uint32_t status = 0;
+  bool read = false;         // of a new one, as status: others keep theirs, which set_read() and
+  std::uint32_t status = 0;  // set_status() change without a change of the message
   Time modified = 0;
   Time created = 0;        // of a new one
   wire::Bytes change_key;  // given by a client that synchronizes; empty otherwise
