@@ -75,6 +75,7 @@ class Mailbox {
                                            std::u16string_view name);
   Outcome<void> delete_folder(FolderNumber number, std::optional<store::Time> when);
   Outcome<store::SavedMessage> save_message(const store::MessageWrite& message);
+  Outcome<std::vector<store::SavedMessage>> save_messages(std::span<const store::MessageWrite> messages);
   Outcome<store::SavedMessage> deliver_message(const store::MessageWrite& message, std::string_view key);
   Outcome<std::vector<store::Transferred>> copy_messages(std::span<const MessageNumber> numbers,
                                                          FolderNumber from, FolderNumber to);

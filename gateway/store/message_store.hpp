@@ -73,6 +73,8 @@ class MessageStore {
   // Fails with not_found where the folder, or the message of a number not reserved, is none; with conflict
   // where `expected` says so. Large values of this mailbox are shared, not copied; all others are copied.
   virtual StoreResult<SavedMessage> save_message(const MessageWrite& message) = 0;
+  // Several in one transaction, for imports: all are saved, or none. In the order of `messages`.
+  virtual StoreResult<std::vector<SavedMessage>> save_messages(std::span<const MessageWrite> messages) = 0;
   // As save_message() of a new message, unless one was delivered under this key before: then nothing is done,
   // and its number is returned. So a delivery may be repeated after a crash. Keys are kept for 30 days.
   virtual StoreResult<SavedMessage> deliver_message(const MessageWrite& message, std::string_view key) = 0;
