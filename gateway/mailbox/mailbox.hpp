@@ -68,6 +68,9 @@ class Mailbox {
   const oxcdata::PropertyName* property_name(std::uint16_t id);
   std::vector<store::NamedPropertyId> named_properties();
 
+  // Held while somebody's per-user information is read, changed and written.
+  [[nodiscard]] std::unique_lock<std::mutex> lock_per_user() { return std::unique_lock(per_user_mutex_); }
+
   // As the functions of the store with these names, with an event for each change.
   Outcome<store::FolderRecord> create_folder(const store::FolderWrite& folder);
   Outcome<store::FolderRecord> change_folder(FolderNumber number, const store::FolderChange& change);
@@ -106,6 +109,8 @@ class Mailbox {
   bool names_loaded_ = false;
   std::unordered_map<std::uint16_t, std::unique_ptr<const oxcdata::PropertyName>> names_;
   std::unordered_map<std::string, std::uint16_t> ids_;  // by the name's bytes
+
+  std::mutex per_user_mutex_;
 
   std::mutex roles_mutex_;
   std::array<std::optional<FolderNumber>, 256> roles_;
