@@ -116,10 +116,11 @@ std::optional<int> Installation::stop() {
 
 std::string Installation::log() const { return gateway_->out() + gateway_->err(); }
 
-fakes::Finished Installation::run(std::vector<std::string> arguments, const std::string& input) const {
+fakes::Finished Installation::run(std::vector<std::string> arguments, const std::string& input,
+                                  fakes::Process::Duration limit) const {
   arguments.insert(arguments.begin(), MAPIGATE_PROGRAM);
   arguments.insert(arguments.end(), {"--config", folder.path() / "mapigate.toml"});
-  return fakes::run(arguments, {.input = input}, 60s);
+  return fakes::run(arguments, {.input = input}, limit);
 }
 
 void Installation::add_user(const std::string& address, const std::string& password) {

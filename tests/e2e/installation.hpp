@@ -68,7 +68,8 @@ class Installation {
   std::string log() const;
 
   // `mapigate COMMAND... --config FILE`
-  fakes::Finished run(std::vector<std::string> arguments, const std::string& input = {}) const;
+  fakes::Finished run(std::vector<std::string> arguments, const std::string& input = {},
+                      fakes::Process::Duration limit = std::chrono::seconds(60)) const;
   // A gateway that runs learns of it only some time later.
   void add_user(const std::string& address, const std::string& password);
 

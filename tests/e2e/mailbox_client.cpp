@@ -48,7 +48,7 @@ MailboxClient::MailboxClient(const Installation& installation, const std::string
   logon_handle = batch.handle_at(index);
 }
 
-FolderId MailboxClient::create_folder(FolderId parent, const std::u16string& name) {
+FolderId MailboxClient::create_folder(FolderId parent, const std::u16string& name, bool open_existing) {
   RopBatch batch;
   const auto from = batch.handle(logon_handle);
   const auto above = batch.new_handle();
@@ -57,6 +57,7 @@ FolderId MailboxClient::create_folder(FolderId parent, const std::u16string& nam
       from, oxcfold::OpenFolderRequest{.output_handle_index = above, .folder_id = parent});
   oxcfold::CreateFolderRequest request;
   request.output_handle_index = made;
+  request.open_existing = open_existing;
   request.display_name = name;
   request.comment = std::u16string();
   const auto& response = batch.add<oxcfold::CreateFolderResponse>(above, request);

@@ -28,7 +28,9 @@ class MailboxClient {
   oxcdata::FolderId folder(oxcstor::LogonResponse::MailboxFolder which) const {
     return logon.folder_ids[which];
   }
-  oxcdata::FolderId create_folder(oxcdata::FolderId parent, const std::u16string& name);
+  // `open_existing`: one of this name may be there.
+  oxcdata::FolderId create_folder(oxcdata::FolderId parent, const std::u16string& name,
+                                  bool open_existing = false);
   // Names of the folders directly below, in the table's order.
   std::vector<std::u16string> folder_names(oxcdata::FolderId parent);
   oxcdata::MessageId create_message(oxcdata::FolderId folder, const std::u16string& subject,
