@@ -69,6 +69,12 @@ class Mailbox {
   const oxcdata::PropertyName* property_name(std::uint16_t id);
   std::vector<store::NamedPropertyId> named_properties();
 
+  // [MS-OXCPERM]: as the functions of the store with these names; what was read is remembered, so nothing
+  // writes permissions past it.
+  using Permissions = std::shared_ptr<const std::vector<store::Permission>>;
+  Outcome<Permissions> permissions(FolderNumber folder);
+  Outcome<void> set_permissions(FolderNumber folder, const std::vector<store::Permission>& permissions);
+
   // Held while somebody's per-user information is read, changed and written.
   [[nodiscard]] std::unique_lock<std::mutex> lock_per_user() { return std::unique_lock(per_user_mutex_); }
 
@@ -95,11 +101,18 @@ class Mailbox {
 
   // Looks for changes of other processes; publishes `everything` where there are any. About once a second.
   void poll();
-  // The same error for a client, and the reason in the log.
+  // The same error for a client, and the reason in the log, where it is one for the administrator.
   ErrorCode failed(const store::StoreError& error) const;
 
  private:
-  Outcome<void> load_names();
+  bool load_names();
+  bool load_roles();
+  void forget_permissions();
+  void publish(EventKind kind, const store::FolderRecord& folder);
+  void publish_each(EventKind kind, std::span<const MessageNumber> numbers, FolderNumber folder);
+  Outcome<std::vector<store::Transferred>> transferred(
+      EventKind kind, FolderNumber from, FolderNumber to,
+      store::StoreResult<std::vector<store::Transferred>> result);
 
   std::unique_ptr<store::MailboxStore> store_;
   const Owner owner_;
@@ -114,8 +127,19 @@ class Mailbox {
   std::mutex per_user_mutex_;
 
   std::mutex roles_mutex_;
-  std::array<std::optional<FolderNumber>, 256> roles_;
+  bool roles_loaded_ = false;
+  std::array<FolderNumber, 256> roles_{};
+
+  std::mutex permissions_mutex_;
+  std::uint64_t permissions_version_ = 0;  // grows when what was read before may be outdated
+  std::unordered_map<FolderNumber, Permissions> permissions_;
+
+  std::mutex poll_mutex_;
   std::optional<std::uint64_t> change_token_;
+
+  mutable std::mutex failed_mutex_;
+  mutable std::optional<store::StoreFault> last_fault_;
+  mutable Clock::SteadyTime last_fault_at_;
 };
 
 using MailboxPtr = std::shared_ptr<Mailbox>;
