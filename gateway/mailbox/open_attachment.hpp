@@ -23,6 +23,7 @@ class OpenAttachment : public std::enable_shared_from_this<OpenAttachment> {
   std::uint32_t number() const { return attachment_.number; }
   bool writable() const { return writable_; }
   bool has_embedded() const { return attachment_.embedded != nullptr; }
+  std::uint64_t memory() const { return memory_; }  // bytes, about
 
   // As those of OpenMessage.
   Outcome<store::Property> property(std::uint16_t id) const;

@@ -146,7 +146,7 @@ Outcome<void> OpenMessage::load() {
 void OpenMessage::take(store::MessageRecord record) {
   record_ = std::move(record);
   loaded_ = true;
-  made_bodies_ = {};
+  forget_made_bodies();
   count_memory();
 }
 

@@ -43,6 +43,7 @@ class OpenMessage : public std::enable_shared_from_this<OpenMessage> {
   bool writable() const { return writable_; }
   std::uint32_t access() const { return access_; }  // PidTagAccess
   bool is_read() const { return read_; }
+  std::uint64_t memory() const { return memory_ + made_memory_; }  // bytes, about; files not counted
 
   // Properties. Errors: NotFound, TooBig and CorruptData of bodies (bodies.hpp), ObjectDeleted where the
   // message has gone.
@@ -109,6 +110,7 @@ class OpenMessage : public std::enable_shared_from_this<OpenMessage> {
   Outcome<void> set_special(store::Property& property, bool& done);
   Outcome<void> changeable();
   void set_body(store::Property property);
+  void forget_made_bodies();
   void touch(std::uint16_t id);
   bool has_room_for(std::uint64_t more);
   void count_memory();
@@ -147,6 +149,7 @@ class OpenMessage : public std::enable_shared_from_this<OpenMessage> {
 
   std::uint64_t memory_ = 0;       // at least what all of it takes, in bytes
   store::Properties made_bodies_;  // in formats that are not kept
+  std::uint64_t made_memory_ = 0;
 };
 
 }  // namespace mapigate::mailbox

@@ -81,8 +81,16 @@ std::optional<Property> OpenMessage::unsaved_property(std::uint16_t id) {
 Outcome<Property> OpenMessage::body_property(std::uint16_t id) {
   if (const Property* made = made_bodies_.find(id)) return *made;
   auto found = body(record_.properties, id);
-  if (found && !record_.properties.find(id)) made_bodies_.set(*found);
+  if (found && !record_.properties.find(id)) {
+    made_memory_ += size_of(*found);
+    made_bodies_.set(*found);
+  }
   return found;
+}
+
+void OpenMessage::forget_made_bodies() {
+  made_bodies_ = {};
+  made_memory_ = 0;
 }
 
 Outcome<std::vector<PropertyTag>> OpenMessage::property_tags() {
@@ -140,7 +148,7 @@ void OpenMessage::set_body(Property property) {
   normalize_body(record_.properties);
   touch(id_of(oxprops::pid_tag_internet_codepage));
   touch(id_of(oxprops::pid_tag_rtf_in_sync));
-  made_bodies_ = {};
+  forget_made_bodies();
 }
 
 // Of what is not simply kept; `done` where that is all.
@@ -211,7 +219,7 @@ Outcome<void> OpenMessage::set_property(Property property) {
   bool done = false;
   if (auto special = set_special(property, done); !special || done) return special;
   const std::uint16_t id = id_of(property.tag);
-  if (id == id_of(oxprops::pid_tag_internet_codepage)) made_bodies_ = {};
+  if (id == id_of(oxprops::pid_tag_internet_codepage)) forget_made_bodies();
   touch(id);
   record_.properties.set(std::move(property));
   return {};
@@ -235,7 +243,7 @@ Outcome<void> OpenMessage::delete_property(std::uint16_t id) {
   if (is_body(id)) {
     properties.erase(id_of(oxprops::pid_tag_native_body));
     written_bodies_.erase(id);
-    made_bodies_ = {};
+    forget_made_bodies();
   }
   touch(id);
   return {};

@@ -143,7 +143,7 @@ void OpenMessage::saved(const store::SavedMessage& message) {
   written_bodies_.clear();
   given_modification_time_.reset();
   attachments_.reset();
-  made_bodies_ = {};
+  forget_made_bodies();
   // What somebody has written in public folders they have read. It stays unread where this fails, which is no
   // loss.
   if (mailbox().is_public() && read_) {

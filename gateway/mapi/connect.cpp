@@ -35,14 +35,12 @@ ErrorCode refusal(const oxcmapihttp::ConnectRequest& request, const directory::U
   return ErrorCode::success;
 }
 
-// "/o=Org/ou=Group/cn=Recipients/cn=" of "/o=Org/ou=Group/cn=Recipients/cn=user": what the DNs of recipients
-// begin with.
+}  // namespace
+
 std::string dn_prefix(const std::string& legacy_dn) {
   const std::size_t last = to_lower(legacy_dn).rfind("/cn=");
   return last == std::string::npos ? "" : legacy_dn.substr(0, last + 4);
 }
-
-}  // namespace
 
 ConnectOutcome connect(const oxcmapihttp::ConnectRequest& request, const directory::UserPtr& user,
                        bool unknown_mailbox, const directory::Directory& directory) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "gateway/directory/directory.hpp"
 #include "gateway/mapi/mailbox_session.hpp"
@@ -17,5 +18,9 @@ struct ConnectOutcome {
 // authenticated user. `unknown_mailbox`: the URL's MailboxId names no mailbox of this server.
 ConnectOutcome connect(const oxcmapihttp::ConnectRequest& request, const directory::UserPtr& user,
                        bool unknown_mailbox, const directory::Directory& directory);
+
+// DnPrefix of its response: "/o=Org/ou=Group/cn=Recipients/cn=" of "/o=Org/ou=Group/cn=Recipients/cn=user",
+// which the DNs of recipients begin with.
+std::string dn_prefix(const std::string& legacy_dn);
 
 }  // namespace mapigate::mapi

@@ -1,0 +1,14 @@
+#include "gateway/mapi/handlers/oxcmsg.hpp"
+
+#include "gateway/mapi/handlers/oxcmsg_parts.hpp"
+
+namespace mapigate::mapi::handlers {
+
+void register_oxcmsg(RopRegistry& registry) {
+  register_oxcmsg_messages(registry);
+  register_oxcmsg_recipients(registry);
+  register_oxcmsg_attachments(registry);
+  register_oxcmsg_status(registry);
+}
+
+}  // namespace mapigate::mapi::handlers
