@@ -57,9 +57,8 @@ RopOutcome set_message_status(RopCall& call, const oxcmsg::SetMessageStatusReque
   return {};
 }
 
-// The RopId of the response is that of the request, as of every ROP ([MS-OXCROPS] section 2.2.2), and
-// Microsoft's own reader of captures has a response of this kind. That Gromox answers with the RopId of
-// RopSetMessageStatus is in no document.
+// The RopId of the response is that of the request, as of every other ROP; Microsoft's own reader of captures
+// has a response of this kind. Gromox answers with the RopId of RopSetMessageStatus.
 RopOutcome get_message_status(RopCall& call, const oxcmsg::GetMessageStatusRequest& request,
                               oxcmsg::GetMessageStatusResponse& response) {
   const auto* folder = call.input<FolderObject>();
