@@ -2,9 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "tests/fakes/process.hpp"
 
 namespace mapigate::backend {
@@ -35,10 +32,12 @@ class MailFiles : public testing::Test {
     return mails;
   }
   static std::string text(const MailFile& mail) {
-    std::ifstream in(mail.file, std::ios::binary);
-    std::stringstream all;
-    all << in.rdbuf();
-    return all.str().substr(mail.begin, mail.end - mail.begin);
+    const auto value = open_mail(mail).value();
+    std::string all(value->size() + 1, '?');
+    const std::span bytes(reinterpret_cast<std::uint8_t*>(all.data()), all.size());
+    all.resize(value->read(0, bytes).value());
+    EXPECT_EQ(all.size(), value->size());
+    return all;
   }
   std::vector<std::string> texts(const std::filesystem::path& path) {
     std::vector<std::string> all;
@@ -115,6 +114,19 @@ TEST_F(MailFiles, AFolderIsLookedThrough) {
   EXPECT_THAT(read(folder / "F", 1), SizeIs(1)) << "the visitor ends it";
 }
 
+TEST_F(MailFiles, BytesOfAMessage) {
+  const MailFile mail{.file = write("a", "0123456789"), .begin = 2, .end = 8};
+  const auto value = open_mail(mail).value();
+  std::array<std::uint8_t, 4> bytes{};
+  EXPECT_EQ(value->read(4, bytes).value(), 2u);
+  EXPECT_EQ(bytes[0], '6');
+  EXPECT_EQ(value->read(6, bytes).value(), 0u);
+  EXPECT_EQ(value->read(100, bytes).value(), 0u);
+  write("a", "012");
+  EXPECT_FALSE(value->read(0, bytes).has_value()) << "cut while it is read";
+  EXPECT_FALSE(open_mail({.file = folder / "missing"}).has_value());
+}
+
 TEST_F(MailFiles, WhatCannotBeRead) {
   EXPECT_THAT(read(folder / "missing"), IsEmpty());
   ASSERT_THAT(problems, SizeIs(1));
@@ -124,7 +136,8 @@ TEST_F(MailFiles, WhatCannotBeRead) {
 TEST(ModifiedUtf7, Names) {
   EXPECT_EQ(from_modified_utf7("INBOX"), "INBOX");
   // RFC 3501 section 5.1.3.
-  EXPECT_EQ(from_modified_utf7("~peter/mail/&U,BTFw-/&ZeVnLIqe-"), "~peter/mail/\u53F0\u5317/\u65E5\u672C\u8A9E");
+  EXPECT_EQ(from_modified_utf7("~peter/mail/&U,BTFw-/&ZeVnLIqe-"),
+            "~peter/mail/\u53F0\u5317/\u65E5\u672C\u8A9E");
   EXPECT_EQ(from_modified_utf7("A&-B+C"), "A&B+C");
   EXPECT_EQ(from_modified_utf7("&broken"), "&broken");
 }
