@@ -27,6 +27,7 @@ struct FolderWrite {
 // What is not set stays as it is.
 struct FolderChange {
   std::optional<std::u16string> name;
+  std::optional<std::uint8_t> role;
   std::vector<Property> set;
   std::vector<std::uint16_t> erase;  // property ids
   std::optional<wire::Bytes> change_key;
@@ -50,7 +51,7 @@ class FolderStore {
   virtual StoreResult<std::optional<FolderNumber>> folder_by_name(FolderNumber parent,
                                                                   std::u16string_view name) = 0;
 
-  // conflict: the name or the role is taken.
+  // conflict: the name or the role is taken; the next likewise.
   virtual StoreResult<FolderRecord> create_folder(const FolderWrite& folder) = 0;
   virtual StoreResult<FolderRecord> change_folder(FolderNumber number, const FolderChange& change) = 0;
   // conflict: the name is taken there, or `parent` is the folder itself or below it.
