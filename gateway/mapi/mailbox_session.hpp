@@ -1,10 +1,12 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
 #include "gateway/directory/user.hpp"
 #include "gateway/mapi/server_objects.hpp"
 #include "gateway/mapi/session.hpp"
+#include "gateway/store/spool.hpp"
 #include "protocol/wire/bytes.hpp"
 
 namespace mapigate::mapi {
@@ -15,6 +17,9 @@ struct MailboxSession final : SessionState {
   wire::u32 default_code_page = 0;  // of strings that are not Unicode, [MS-OXCMAPIHTTP] section 2.2.4.1.1
   wire::u32 lcid_sort = 0;
   wire::u32 lcid_string = 0;
+  // What is written to streams and not saved yet, in temporary files.
+  static constexpr std::uint64_t spool_limit = std::uint64_t{1} << 30;  // bytes
+  store::SpoolBudgetPtr spool_budget = std::make_shared<store::SpoolBudget>(spool_limit);
   ServerObjects objects;
   // Logons by LogonId ([MS-OXCROPS] section 3.2.5.2): whether they are of a mailbox, not of public folders.
   std::map<wire::u8, bool> logons;

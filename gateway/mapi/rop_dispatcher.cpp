@@ -32,6 +32,12 @@ wire::u8 response_index(const oxcrops::RequestHead& head, wire::ByteView behind_
   return output && !behind_head.empty() ? behind_head.front() : head.handle_index;
 }
 
+// Whether the ROP may be carried out for a session that holds too much memory: it leads to less.
+bool frees_memory(RopId id) {
+  return id == RopId::release || id == RopId::save_changes_message || id == RopId::save_changes_attachment ||
+         id == RopId::commit_stream;
+}
+
 }  // namespace
 
 ErrorCode RopCall::missing(wire::u8 index) const {
@@ -74,10 +80,14 @@ RopResults RopDispatcher::run(MailboxSession& session, oxcrops::RopBuffer input,
 
     const RopEntry* entry = registry_.find(head.rop_id);
     RopOutcome outcome;
-    if (entry) {
+    if (entry && session.objects.over_memory_limit() && !frees_memory(head.rop_id)) {
+      if (!oxcrops::skip_request(head.rop_id, request) || !request.ok()) return failed(ErrorCode::rpc_format);
+      outcome.error = ErrorCode::out_of_memory;
+    } else if (entry) {
       RopCall call{session, head,     handle_index,  head.handle_index < input.handles.size(),
                    request, response, input.handles, limit};
       outcome = entry->handler(call);
+      if (call.index_valid) session.objects.recount(input.handles[head.handle_index]);
       if (!request.ok()) return failed(ErrorCode::rpc_format);
     } else {
       if (!oxcrops::skip_request(head.rop_id, request) || !request.ok()) return failed(ErrorCode::rpc_format);

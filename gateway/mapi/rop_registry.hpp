@@ -47,6 +47,12 @@ struct RopCall {
   Object* input() const {
     return object<Object>(head.handle_index);
   }
+  // The same, for an object that needs it for as long as it is open itself.
+  template <class Object>
+  std::shared_ptr<Object> share(wire::u8 index) const {
+    if (index >= handles.size()) return nullptr;
+    return std::dynamic_pointer_cast<Object>(session.objects.share(handles[index]));
+  }
   // The error of a ROP whose object at this index is not what it works on.
   ErrorCode missing(wire::u8 index) const;
   ErrorCode missing() const { return missing(head.handle_index); }

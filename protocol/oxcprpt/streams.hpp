@@ -131,6 +131,12 @@ using SetStreamSizeResponse = oxcrops::PlainResponse<RopId::set_stream_size>;
 // MS-OXCPRPT section 2.2.21.1: Origin.
 enum class SeekOrigin : wire::u8 { beginning = 0x00, current = 0x01, end = 0x02 };
 
+// MS-OXCPRPT section 3.2.5.18: StreamSeekError, which MS-OXCDATA does not list. A position before the
+// beginning, or beyond the largest size of a stream.
+inline constexpr ErrorCode stream_seek_error{0x80030019};
+// MS-OXCPRPT section 3.2.5.18: bytes.
+inline constexpr wire::u64 max_stream_size = wire::u64{1} << 31;
+
 // MS-OXCROPS section 2.2.9.8.1.
 struct SeekStreamRequest {
   static constexpr RopId id = RopId::seek_stream;

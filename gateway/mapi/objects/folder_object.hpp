@@ -8,6 +8,7 @@ namespace mapigate::mapi {
 struct FolderObject final : PropertyObject {
   store::FolderNumber number = 0;
 
+  ObjectKind kind() const override { return ObjectKind::folder; }
   mailbox::Outcome<store::Property> property(std::uint16_t id) override;
   mailbox::Outcome<std::vector<oxcdata::PropertyTag>> property_tags() override;
   mailbox::Outcome<std::vector<Problem>> set_properties(std::vector<store::Property> properties) override;

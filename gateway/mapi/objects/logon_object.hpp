@@ -9,6 +9,7 @@ namespace mapigate::mapi {
 struct LogonObject final : PropertyObject {
   wire::u8 logon_id = 0;
 
+  ObjectKind kind() const override { return ObjectKind::logon; }
   mailbox::Outcome<store::Property> property(std::uint16_t id) override;
   mailbox::Outcome<std::vector<oxcdata::PropertyTag>> property_tags() override;
   mailbox::Outcome<std::vector<Problem>> set_properties(std::vector<store::Property> properties) override;
