@@ -1,5 +1,7 @@
 #include "gateway/mailbox/search_text.hpp"
 
+#include <algorithm>
+
 #include "gateway/mailbox/bodies.hpp"
 #include "gateway/mailbox/property_values.hpp"
 #include "gateway/mailbox/subject.hpp"
@@ -18,12 +20,10 @@ class Text {
   void add(std::string_view utf8) {
     if (utf8.empty() || full()) return;
     if (!text_.empty()) text_ += '\n';
-    utf8 = utf8.substr(0, room());
+    std::size_t size = std::min(utf8.size(), room());
     // A character is not cut in two.
-    while (!utf8.empty() && text_.size() + utf8.size() == max_search_text &&
-           (static_cast<unsigned char>(utf8.back()) & 0x80) != 0) {
-      utf8.remove_suffix(1);
-    }
+    while (size > 0 && size < utf8.size() && (static_cast<unsigned char>(utf8[size]) & 0xC0) == 0x80) --size;
+    utf8 = utf8.substr(0, size);
     text_ += utf8;
   }
   void add(const store::Properties& properties, oxcdata::PropertyTag tag, std::size_t limit) {
