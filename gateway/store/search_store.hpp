@@ -21,6 +21,22 @@ struct SearchCriteria {
   bool operator==(const SearchCriteria&) const = default;
 };
 
+// What searches that are kept up to date have not looked at since it was changed.
+struct Unsearched {
+  std::uint64_t id = 0;       // what came later has a higher one
+  MessageNumber message = 0;  // one that was saved, copied, moved, marked or recovered; or 0 and
+  FolderNumber folder = 0;    // one that was moved: all messages in it and in the folders below it
+};
+
+// Whether a search folder shows a message.
+struct SearchVerdict {
+  FolderNumber search_folder = 0;
+  MessageNumber message = 0;
+  bool shows = false;
+
+  bool operator==(const SearchVerdict&) const = default;
+};
+
 // Search folders and full-text search.
 class SearchStore {
  public:
@@ -34,6 +50,13 @@ class SearchStore {
   virtual StoreResult<void> change_results(FolderNumber search_folder, std::span<const MessageNumber> add,
                                            std::span<const MessageNumber> remove) = 0;
   virtual StoreResult<void> clear_results(FolderNumber search_folder) = 0;
+  // Kept with what is changed, as long as there are searches that run and are not static: at most `limit`,
+  // what has waited longest first.
+  virtual StoreResult<std::vector<Unsearched>> unsearched(std::uint64_t limit) = 0;
+  // As change_results(), for several folders; what has an id up to `seen` does not wait any more. Returns the
+  // verdicts that changed something.
+  virtual StoreResult<std::vector<SearchVerdict>> searched(std::span<const SearchVerdict> verdicts,
+                                                           std::uint64_t seen) = 0;
 
   // The messages whose text has all of these words, the last letters of each word open; those of one folder,
   // or of all where it is 0. Words are compared without regard to case and accents.

@@ -75,7 +75,11 @@ StoreResult<Database> Database::open(const std::filesystem::path& file, const Sc
                                      const OpenOptions& options) {
   std::error_code ignored;  // what is wrong with the path is told by the calls that follow
   if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
-    if (auto created = create(file, schema, options); !created) return created.error();
+    if (!options.create) {
+      return StoreError{StoreFault::not_found, fmt::format("there is no database {}", file.string())};
+    }
+    const auto created = create(file, schema, options, {});
+    if (!created && created.error().fault != StoreFault::conflict) return created.error();
   }
   if (auto checked = check_is_file(file); !checked) return checked.error();
   Database database(file);
@@ -92,7 +96,7 @@ StoreResult<Database> Database::open(const std::filesystem::path& file, const Sc
 // Makes the database under a name of its own and then gives it its name, so that nobody ever meets one that
 // is half made, also when several processes do this at once: the first wins.
 StoreResult<void> Database::create(const std::filesystem::path& file, const Schema& schema,
-                                   const OpenOptions& options) {
+                                   const OpenOptions& options, const Setup& setup) {
   std::string temporary = file.string() + ".XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
   if (descriptor < 0) return system_failure(file, "created");
@@ -102,9 +106,12 @@ StoreResult<void> Database::create(const std::filesystem::path& file, const Sche
     Database database(temporary);
     result = database.connect(options);
     if (result) result = database.migrate(schema);
+    if (result && setup) result = setup(database);
   }
-  if (result && ::link(temporary.c_str(), file.c_str()) != 0 && errno != EEXIST) {
-    result = system_failure(file, "created");
+  if (result && ::link(temporary.c_str(), file.c_str()) != 0) {
+    result = errno == EEXIST ? StoreError{StoreFault::conflict,
+                                          fmt::format("the database {} is there already", file.string())}
+                             : system_failure(file, "created");
   }
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((temporary + suffix).c_str());
   sync_folder_of(file);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +24,7 @@ struct Schema {
 struct OpenOptions {
   std::chrono::milliseconds busy_timeout{5000};  // how long a call waits for the lock of another process
   bool check_integrity = false;  // read through the whole file first; for small files that all depends on
+  bool create = true;            // make the file where it is missing; else that is not_found
 };
 
 // One connection to a SQLite file: WAL, synchronous=FULL, foreign keys, prepared statements only. To be used
@@ -33,6 +35,11 @@ class Database {
   // (mode 0600), and brings it to the newest version of the schema.
   static StoreResult<Database> open(const std::filesystem::path& file, const Schema& schema,
                                     const OpenOptions& options);
+
+  // Creates the file with what `setup` writes in it from its first moment on; conflict where there is one.
+  using Setup = std::function<StoreResult<void>(Database&)>;
+  static StoreResult<void> create(const std::filesystem::path& file, const Schema& schema,
+                                  const OpenOptions& options, const Setup& setup);
 
   sqlite3* handle() const { return handle_.get(); }
   const std::filesystem::path& file() const { return file_; }
@@ -49,8 +56,6 @@ class Database {
 
   explicit Database(std::filesystem::path file) : file_(std::move(file)) {}
 
-  static StoreResult<void> create(const std::filesystem::path& file, const Schema& schema,
-                                  const OpenOptions& options);
   StoreResult<void> connect(const OpenOptions& options);
   StoreResult<void> migrate(const Schema& schema);
   StoreResult<void> check_schema(const Schema& schema, std::uint32_t& version);

@@ -73,6 +73,7 @@ std::span<const std::uint8_t> Rows::blob(int column) const {
 }
 
 Transaction::Transaction(Database& database, Mode mode) : database_(database) {
+  if (mode == Mode::single) return;
   const char* begin = mode == Mode::write ? "BEGIN IMMEDIATE" : "BEGIN";
   open_ = sqlite3_exec(database.handle(), begin, nullptr, nullptr, nullptr) == SQLITE_OK;
   if (!open_) error_ = database.error();
@@ -87,7 +88,8 @@ void Transaction::fail(StoreError error) {
 }
 
 StoreResult<void> Transaction::finish() {
-  if (!error_ && sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK) {
+  if (!error_ && open_ &&
+      sqlite3_exec(database_.handle(), "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK) {
     error_ = database_.error();
   }
   if (error_) return *error_;

@@ -78,8 +78,9 @@ class Rows {
 class Transaction {
  public:
   enum class Mode {
-    read,   // sees one state of the database throughout
-    write,  // holds the write lock from the start
+    read,    // sees one state of the database throughout
+    write,   // holds the write lock from the start
+    single,  // each query sees a state of its own: for reading with one
   };
 
   Transaction(Database& database, Mode mode);
