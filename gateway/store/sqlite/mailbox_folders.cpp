@@ -39,6 +39,14 @@ void check_name(PooledTransaction& transaction, FolderNumber parent, std::string
   if (taken) transaction.fail(StoreFault::conflict, "there is a folder of this name already");
 }
 
+// The same of a role.
+void check_role(PooledTransaction& transaction, std::uint8_t role, FolderNumber but_for) {
+  if (role == 0) return;
+  const auto taken = transaction.integer(
+      "SELECT 1 FROM folder WHERE role = ?1 AND deleted IS NULL AND number <> ?2", role, but_for);
+  if (taken) transaction.fail(StoreFault::conflict, "there is a folder of this role already");
+}
+
 void check_parent(PooledTransaction& transaction, FolderNumber parent) {
   const auto state = folder_state(transaction, parent);
   if (state && state->deleted) transaction.fail(StoreFault::not_found, "the parent folder is deleted");
@@ -202,10 +210,7 @@ StoreResult<FolderRecord> SqliteMailbox::create_folder(const FolderWrite& folder
       check_parent(transaction, folder.parent);
       check_name(transaction, folder.parent, key, 0);
     }
-    if (folder.role != 0 &&
-        transaction.integer("SELECT 1 FROM folder WHERE role = ?1 AND deleted IS NULL", folder.role)) {
-      transaction.fail(StoreFault::conflict, "there is a folder of this role already");
-    }
+    check_role(transaction, folder.role, 0);
     const auto number = claim_number(transaction, folder.number);
     const auto change = next_change(transaction);
     ValueKeeper values(*pool_, transaction);
@@ -233,9 +238,11 @@ StoreResult<FolderRecord> SqliteMailbox::change_folder(FolderNumber number, cons
     for (const auto id : change.erase) folder.properties.erase(id);
     for (const auto& property : change.set) folder.properties.set(property);
     if (change.mirror) folder.mirror = *change.mirror;
+    if (change.role) folder.role = *change.role;
     if (change.modified != 0) folder.modified = change.modified;
     const auto key = name_key(folder.name);
     if (change.name && !folder.deleted) check_name(transaction, folder.parent, key, number);
+    if (change.role && !folder.deleted) check_role(transaction, folder.role, number);
 
     // A change that no key is given for was made here.
     auto version = next_version(identity_.replica_guid, folder.version, next_change(transaction));
@@ -250,9 +257,10 @@ StoreResult<FolderRecord> SqliteMailbox::change_folder(FolderNumber number, cons
     if (transaction.failed()) return FolderRecord();
     transaction.execute(
         "UPDATE folder SET change_number = ?2, modified = ?3, name = ?4, name_key = ?5, change_key = ?6,"
-        " predecessors = ?7, mirror = ?8, properties = ?9 WHERE number = ?1",
+        " predecessors = ?7, mirror = ?8, properties = ?9, role = ?10 WHERE number = ?1",
         number, version.change_number, folder.modified, as_bytes(folder.name), as_bytes(key),
-        version.change_key, version.predecessor_change_list, as_bytes(folder.mirror), *properties);
+        version.change_key, version.predecessor_change_list, as_bytes(folder.mirror), *properties,
+        folder.role);
     values.give_to(OwnerKind::folder, number);
     bump_folder(transaction, folder.parent);
     return read_folder(transaction, number);
