@@ -176,6 +176,13 @@ Outcome<void> OpenMessage::changeable() {
   return load();
 }
 
+// [MS-OXCMSG] section 2.2.1.7: of a message that has changed as far as its attachments are known.
+std::uint64_t OpenMessage::current_size() const {
+  const bool as_stored = !changed_ && !new_ && !is_embedded();
+  if (as_stored || !attachments_) return record_.size;
+  return content_size(record_.properties, record_.recipients, *attachments_);
+}
+
 MessageFacts OpenMessage::facts() const {
   MessageFacts facts;
   facts.folder = folder_;
@@ -189,9 +196,6 @@ MessageFacts OpenMessage::facts() const {
   facts.modified = given_modification_time_.value_or(record_.modified);
   facts.deleted = record_.deleted;
   facts.size = record_.size;
-  if ((changed_ || new_ || is_embedded()) && attachments_) {
-    facts.size = content_size(record_.properties, record_.recipients, *attachments_);
-  }
   facts.has_attachments =
       attachments_ ? has_visible_attachments(*attachments_) : record_.columns.has_attachments;
   facts.change_key = record_.version.change_key;

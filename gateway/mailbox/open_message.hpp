@@ -104,7 +104,8 @@ class OpenMessage : public std::enable_shared_from_this<OpenMessage> {
   void set_initial_properties(std::uint32_t locale);
   std::size_t depth() const;
 
-  MessageFacts facts() const;
+  MessageFacts facts() const;  // with the size as stored
+  std::uint64_t current_size() const;
   std::optional<store::Property> unsaved_property(std::uint16_t id);
   Outcome<store::Property> body_property(std::uint16_t id);
   Outcome<void> set_special(store::Property& property, bool& done);

@@ -43,7 +43,9 @@ Outcome<Property> OpenMessage::property(std::uint16_t id) {
   if (is_body(id)) return body_property(id);
   if (auto unsaved = unsaved_property(id)) return std::move(*unsaved);
   if (is_computed(id)) {
-    auto computed = computed_property(mailbox(), facts(), KeptInMemory(record_.properties), id);
+    MessageFacts known = facts();
+    if (id == id_of(oxprops::pid_tag_message_size)) known.size = current_size();
+    auto computed = computed_property(mailbox(), known, KeptInMemory(record_.properties), id);
     if (!computed) return ErrorCode::not_found;
     return std::move(*computed);
   }
