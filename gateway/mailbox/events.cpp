@@ -24,6 +24,7 @@ Events::Subscription Events::subscribe(Listener listener) {
 }
 
 void Events::publish(const Event& event) {
+  published_.fetch_add(1, std::memory_order_release);
   const std::lock_guard lock(*mutex_);
   for (const Entry* entry : *entries_) entry->listener(event);
 }

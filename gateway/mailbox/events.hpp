@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -36,6 +37,9 @@ struct Event {
   store::FolderNumber old_folder = 0;  // moved and copied: where from (messages), which (folders)
   store::FolderNumber old_parent = 0;
   store::MessageNumber old_message = 0;
+  // `folder` is a search folder that has come to show the message (message_created), does not show it any more
+  // (message_deleted), or shows it still (message_changed).
+  bool search = false;
 };
 
 // Tells the sessions of this process on one mailbox what the others do. May be used from any thread.
@@ -56,9 +60,12 @@ class Events {
   // quick and call nothing of the mailbox.
   [[nodiscard]] Subscription subscribe(Listener listener);
   void publish(const Event& event);
+  // How many there have been: who remembers what was read looks whether there were any since.
+  std::uint64_t published() const { return published_.load(std::memory_order_acquire); }
 
  private:
   struct Entry;
+  std::atomic<std::uint64_t> published_ = 0;
   std::shared_ptr<std::mutex> mutex_ = std::make_shared<std::mutex>();
   std::shared_ptr<std::vector<Entry*>> entries_ = std::make_shared<std::vector<Entry*>>();
 };

@@ -27,6 +27,10 @@ Mailbox::Mailbox(std::unique_ptr<store::MailboxStore> store, Owner owner, Servic
   if (const auto token = store_->change_token()) change_token_ = *token;
 }
 
+std::string Mailbox::name() const {
+  return is_public() ? "public folders of " + owner_.domain : owner_.address;
+}
+
 store::Time Mailbox::now() const {
   return wire::FileTime::from(
              std::chrono::time_point_cast<wire::FileTime::Ticks>(services_.clock.system_now()))
@@ -122,20 +126,19 @@ ErrorCode Mailbox::failed(const store::StoreError& error) const {
     last_fault_ = error.fault;
     last_fault_at_ = now;
   }
-  const std::string name = owner_.address.empty() ? owner_.domain : owner_.address;
   switch (error.fault) {
     case StoreFault::corrupt:
     case StoreFault::foreign_file:
-      services_.log(messages::damaged, name, error.message);
+      services_.log(messages::damaged, name(), error.message);
       break;
     case StoreFault::disk_full:
-      services_.log(messages::disk_full, name, error.message);
+      services_.log(messages::disk_full, name(), error.message);
       break;
     case StoreFault::busy:
-      services_.log(messages::busy, name, error.message);
+      services_.log(messages::busy, name(), error.message);
       break;
     default:
-      services_.log(messages::unavailable, name, error.message);
+      services_.log(messages::unavailable, name(), error.message);
   }
   return error_of(error);
 }

@@ -52,6 +52,8 @@ class Mailbox {
   const store::MailboxIdentity& identity() const { return store_->identity(); }
   const Owner& owner() const { return owner_; }
   bool is_public() const { return identity().kind == store::MailboxKind::public_folders; }
+  // For logs: its address, or "public folders of example.org".
+  std::string name() const;
   const Services& services() const { return services_; }
   Events& events() { return events_; }
   store::Time now() const;
@@ -75,8 +77,15 @@ class Mailbox {
   Outcome<Permissions> permissions(FolderNumber folder);
   Outcome<void> set_permissions(FolderNumber folder, const std::vector<store::Permission>& permissions);
 
+  // Held while the permissions of a folder are read, changed and written.
+  [[nodiscard]] std::unique_lock<std::mutex> lock_permissions() {
+    return std::unique_lock(changing_permissions_mutex_);
+  }
+
   // Held while somebody's per-user information is read, changed and written.
   [[nodiscard]] std::unique_lock<std::mutex> lock_per_user() { return std::unique_lock(per_user_mutex_); }
+  // Held while the rules of a folder are read, changed and written.
+  [[nodiscard]] std::unique_lock<std::mutex> lock_rules() { return std::unique_lock(rules_mutex_); }
 
   // As the functions of the store with these names, with an event for each change.
   Outcome<store::FolderRecord> create_folder(const store::FolderWrite& folder);
@@ -86,7 +95,9 @@ class Mailbox {
   Outcome<void> delete_folder(FolderNumber number, std::optional<store::Time> when);
   Outcome<store::SavedMessage> save_message(const store::MessageWrite& message);
   Outcome<std::vector<store::SavedMessage>> save_messages(std::span<const store::MessageWrite> messages);
-  Outcome<store::SavedMessage> deliver_message(const store::MessageWrite& message, std::string_view key);
+  // `new_mail`: with the event that a client tells its user of.
+  Outcome<store::SavedMessage> deliver_message(const store::MessageWrite& message, std::string_view key,
+                                               bool new_mail = true);
   Outcome<std::vector<store::Transferred>> copy_messages(std::span<const MessageNumber> numbers,
                                                          FolderNumber from, FolderNumber to);
   Outcome<std::vector<store::Transferred>> move_messages(std::span<const MessageNumber> numbers,
@@ -125,11 +136,13 @@ class Mailbox {
   std::unordered_map<std::string, std::uint16_t> ids_;  // by the name's bytes
 
   std::mutex per_user_mutex_;
+  std::mutex rules_mutex_;
 
   std::mutex roles_mutex_;
   bool roles_loaded_ = false;
   std::array<FolderNumber, 256> roles_{};
 
+  std::mutex changing_permissions_mutex_;
   std::mutex permissions_mutex_;
   std::uint64_t permissions_version_ = 0;  // grows when what was read before may be outdated
   std::unordered_map<FolderNumber, Permissions> permissions_;

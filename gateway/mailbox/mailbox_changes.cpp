@@ -36,6 +36,10 @@ Outcome<store::FolderRecord> Mailbox::create_folder(const store::FolderWrite& fo
 Outcome<store::FolderRecord> Mailbox::change_folder(FolderNumber number, const store::FolderChange& change) {
   auto changed = store_->change_folder(number, change);
   if (!changed) return folder_error(*this, changed.error());
+  if (change.role) {
+    const std::lock_guard lock(roles_mutex_);
+    roles_loaded_ = false;
+  }
   publish(EventKind::folder_changed, *changed);
   return std::move(*changed);
 }
@@ -97,10 +101,11 @@ Outcome<std::vector<store::SavedMessage>> Mailbox::save_messages(
 }
 
 Outcome<store::SavedMessage> Mailbox::deliver_message(const store::MessageWrite& message,
-                                                      std::string_view key) {
+                                                      std::string_view key, bool new_mail) {
   auto saved = store_->deliver_message(message, key);
   if (!saved) return failed(saved.error());
   for (const EventKind kind : {EventKind::message_created, EventKind::new_mail}) {
+    if (kind == EventKind::new_mail && !new_mail) break;
     events_.publish(
         {.kind = kind, .folder = message.folder, .message = saved->number, .associated = message.associated});
   }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "gateway/base/random.hpp"
 #include "gateway/directory/directory.hpp"
@@ -44,15 +46,27 @@ class Mailboxes {
   Outcome<MailboxPtr> open_public(std::string_view domain);
 
   // What has not been used for a while is closed; deleted messages beyond their retention time go; waiting
-  // text is indexed; changes of other processes are looked for. Once a second, on a thread that may block.
-  void keep_house();
+  // text is indexed; changes of other processes are looked for; a mailbox that was opened is checked. Once a
+  // second, on a thread that may block. `stop`: whether to come back soon.
+  void keep_house(const std::function<bool()>& stop = [] { return false; });
+
+  const Config& config() const { return config_; }
 
  private:
+  // One mailbox that is open, or about to be.
+  struct Slot;
+  using SlotPtr = std::shared_ptr<Slot>;
+
+  Outcome<MailboxPtr> open(const store::MailboxIdentity& identity, Owner owner, std::uint32_t lcid);
+  Outcome<MailboxPtr> open_store(const store::MailboxIdentity& identity, Owner owner, std::uint32_t lcid);
+  void keep(Slot& slot);
+  std::vector<SlotPtr> slots();
+  void close_idle();
+
   const Config& config_;
   const Parts parts_;
-  struct Slot;
   std::mutex mutex_;
-  std::unordered_map<std::string, std::shared_ptr<Slot>> slots_;  // by mailbox GUID
+  std::unordered_map<std::string, SlotPtr> slots_;  // by mailbox GUID
 };
 
 // The GUID of a domain's public store: made of its name (RFC 4122 version 5), so that it is found again.

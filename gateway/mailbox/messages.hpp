@@ -25,4 +25,24 @@ inline constexpr LogMessage<string_view, string_view> busy{
     "MAILBOX_BUSY", LogLevel::warning, "the mailbox {} could not be written in time: {}",
     "Another process holds it: a command of mapigate store, or a copy that is being made"};
 
+inline constexpr LogMessage<string_view> created{"MAILBOX_CREATED", LogLevel::info, "the mailbox {} was made",
+                                                 ""};
+
+inline constexpr LogMessage<string_view, string_view> folder_added{
+    "MAILBOX_FOLDER_ADDED", LogLevel::warning,
+    "the mailbox {} had no folder \"{}\", or its making was interrupted: it has one now",
+    "Nothing is to be done; what was in the folder, if there was one, may have to come from a backup"};
+
+inline constexpr LogMessage<string_view, string_view, string_view> inconsistent{
+    "MAILBOX_INCONSISTENT", LogLevel::warning, "the mailbox {}: {}: {}",
+    "Run \"mapigate store repair\" for this mailbox; with --dry-run it says first what it would do"};
+
+inline constexpr LogMessage<string_view, std::size_t> more_inconsistent{
+    "MAILBOX_MORE_INCONSISTENT", LogLevel::warning, "the mailbox {}: {} more of these",
+    "\"mapigate store verify\" names all of them"};
+
+inline constexpr LogMessage<string_view> owner_unknown{"MAILBOX_PUBLIC_OWNER_UNKNOWN", LogLevel::warning,
+                                                       "mailbox.public_folder_owners: there is no user {}",
+                                                       "Correct the address, or add the user"};
+
 }  // namespace mapigate::mailbox::messages

@@ -1,0 +1,207 @@
+#include "gateway/mailbox/mailboxes.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+
+#include "gateway/mailbox/create.hpp"
+#include "gateway/mailbox/folder_names.hpp"
+#include "gateway/mailbox/messages.hpp"
+#include "gateway/mailbox/structure_check.hpp"
+#include "protocol/wire/filetime.hpp"
+
+namespace mapigate::mailbox {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint64_t indexed_at_once = 200;  // messages, in one transaction
+constexpr std::uint64_t purged_at_once = 500;
+constexpr auto purge_interval = 1h;
+constexpr auto clean_interval = 24h;
+constexpr std::uint64_t ticks_in_millisecond = 10'000;
+
+// RFC 4122 section 4.4.
+wire::Guid random_guid(RandomSource& random) {
+  wire::Guid guid;
+  random.fill(guid.bytes);
+  guid.bytes[7] = static_cast<wire::u8>((guid.bytes[7] & 0x0F) | 0x40);  // Data3 is little endian
+  guid.bytes[8] = static_cast<wire::u8>((guid.bytes[8] & 0x3F) | 0x80);
+  return guid;
+}
+
+}  // namespace
+
+struct Mailboxes::Slot {
+  std::mutex mutex;  // held while it is opened
+  MailboxPtr mailbox;
+  // On the thread of keep_house().
+  bool checked = false;
+  Clock::SteadyTime purge_at{};
+  Clock::SteadyTime clean_at{};
+  // With the mutex of Mailboxes held.
+  Clock::SteadyTime used{};
+};
+
+Mailboxes::Mailboxes(const Config& config, Parts parts) : config_(config), parts_(std::move(parts)) {}
+
+Outcome<MailboxPtr> Mailboxes::open(const directory::User& user, std::uint32_t lcid) {
+  const auto guid = wire::Guid::from_text(user.mailbox_guid);
+  if (!guid) return ErrorCode::bad_configuration;
+  store::MailboxIdentity identity;
+  identity.mailbox_guid = *guid;
+  identity.kind = store::MailboxKind::user;
+  return open(identity, Owner{user.address, user.display_name, user.legacy_dn, std::string(user.domain())},
+              lcid);
+}
+
+Outcome<MailboxPtr> Mailboxes::open_public(std::string_view domain) {
+  store::MailboxIdentity identity;
+  identity.mailbox_guid = public_store_guid(domain);
+  identity.kind = store::MailboxKind::public_folders;
+  Owner owner;
+  owner.domain = domain;
+  return open(identity, std::move(owner), 0);
+}
+
+Outcome<MailboxPtr> Mailboxes::open(const store::MailboxIdentity& identity, Owner owner, std::uint32_t lcid) {
+  SlotPtr slot;
+  {
+    const std::lock_guard lock(mutex_);
+    SlotPtr& known = slots_[identity.mailbox_guid.text()];
+    if (!known) known = std::make_shared<Slot>();
+    known->used = parts_.clock.steady_now();
+    slot = known;
+  }
+  const std::lock_guard lock(slot->mutex);
+  if (!slot->mailbox) {
+    auto opened = open_store(identity, std::move(owner), lcid);
+    if (!opened) return opened.error();
+    slot->mailbox = std::move(*opened);
+  }
+  return slot->mailbox;
+}
+
+Outcome<MailboxPtr> Mailboxes::open_store(const store::MailboxIdentity& identity, Owner owner,
+                                          std::uint32_t lcid) {
+  using store::StoreFault;
+  bool made = false;
+  auto opened = parts_.stores.open(identity.mailbox_guid);
+  if (!opened && opened.error().fault == StoreFault::not_found) {
+    store::MailboxIdentity fresh = identity;
+    fresh.replica_guid = random_guid(parts_.random);
+    fresh.created =
+        wire::FileTime::from(std::chrono::time_point_cast<wire::FileTime::Ticks>(parts_.clock.system_now()))
+            .ticks;
+    opened = parts_.stores.create(fresh);
+    made = opened.has_value();
+    // Another process was faster.
+    if (!opened && opened.error().fault == StoreFault::conflict)
+      opened = parts_.stores.open(identity.mailbox_guid);
+  }
+  if (!opened) {
+    const std::string name = owner.address.empty() ? owner.domain : owner.address;
+    const StoreFault fault = opened.error().fault;
+    const bool broken = fault == StoreFault::corrupt || fault == StoreFault::foreign_file;
+    parts_.log(broken ? messages::damaged : messages::unavailable, name, opened.error().message);
+    return error_of(opened.error());
+  }
+  auto mailbox = std::make_shared<Mailbox>(
+      std::move(*opened), std::move(owner),
+      Mailbox::Services{parts_.clock, parts_.log, parts_.spool_folder, parts_.random, config_.limits});
+  if (mailbox->identity().kind != identity.kind) return ErrorCode::corrupt_data;
+  const auto completed = complete_structure(*mailbox, has_folder_names(lcid) ? lcid : config_.default_lcid);
+  if (!completed) {
+    // What is there can be read though the disk is full.
+    const SpecialFolder top = mailbox->is_public() ? SpecialFolder::public_root : SpecialFolder::inbox;
+    if (mailbox->special(top) == 0) return completed.error();
+  }
+  if (made) parts_.log(messages::created, mailbox->name());
+  return mailbox;
+}
+
+std::vector<Mailboxes::SlotPtr> Mailboxes::slots() {
+  const std::lock_guard lock(mutex_);
+  std::vector<SlotPtr> all;
+  all.reserve(slots_.size());
+  for (const auto& [guid, slot] : slots_) all.push_back(slot);
+  return all;
+}
+
+void Mailboxes::keep_house(const std::function<bool()>& stop) {
+  for (const SlotPtr& slot : slots()) {
+    if (stop()) return;
+    keep(*slot);
+  }
+  close_idle();
+}
+
+void Mailboxes::keep(Slot& slot) {
+  MailboxPtr mailbox;
+  {
+    // One that is being opened is looked at the next time.
+    const std::unique_lock lock(slot.mutex, std::try_to_lock);
+    if (!lock || !slot.mailbox) return;
+    mailbox = slot.mailbox;
+  }
+  const auto now = parts_.clock.steady_now();
+  mailbox->poll();
+  if (const auto indexed = mailbox->store().index_pending(indexed_at_once); !indexed)
+    (void)mailbox->failed(indexed.error());
+  if (!slot.checked) {
+    slot.checked = true;
+    check_structure(*mailbox);
+  }
+  if (now >= slot.clean_at) {
+    slot.clean_at = now + clean_interval;
+    if (const auto cleaned = mailbox->store().clean(); !cleaned) (void)mailbox->failed(cleaned.error());
+  }
+  if (now >= slot.purge_at) {
+    const auto retention = static_cast<std::uint64_t>(config_.retention.count()) * ticks_in_millisecond;
+    const auto purged = mailbox->store().purge_deleted(mailbox->now() - retention, purged_at_once);
+    if (!purged) (void)mailbox->failed(purged.error());
+    const bool more = purged && *purged == purged_at_once;
+    slot.purge_at = more ? now : now + purge_interval;
+    if (purged && *purged > 0) mailbox->events().publish({.kind = EventKind::everything});
+  }
+}
+
+// A mailbox is given to others, and a slot taken, only with the mutex held; so what has no other owner then
+// has none afterwards.
+void Mailboxes::close_idle() {
+  std::vector<SlotPtr> closed;  // destroyed without the lock
+  const std::lock_guard lock(mutex_);
+  const auto now = parts_.clock.steady_now();
+  for (auto entry = slots_.begin(); entry != slots_.end();) {
+    Slot& slot = *entry->second;
+    const bool busy = entry->second.use_count() > 1 || (slot.mailbox && slot.mailbox.use_count() > 1);
+    if (busy) slot.used = now;
+    if (busy || (slot.mailbox && now - slot.used < config_.idle)) {
+      ++entry;
+      continue;
+    }
+    closed.push_back(std::move(entry->second));
+    entry = slots_.erase(entry);
+  }
+}
+
+wire::Guid public_store_guid(std::string_view domain) {
+  // RFC 4122 appendix C: the name space of domain names, in the order of the text.
+  constexpr std::string_view name_space("\x6B\xA7\xB8\x10\x9D\xAD\x11\xD1\x80\xB4\x00\xC0\x4F\xD4\x30\xC8",
+                                        16);
+  const std::string name = std::string(name_space) + "public-folders." + std::string(domain);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  EVP_Digest(name.data(), name.size(), digest.data(), nullptr, EVP_sha1(), nullptr);
+  digest[6] = static_cast<unsigned char>((digest[6] & 0x0F) | 0x50);
+  digest[8] = static_cast<unsigned char>((digest[8] & 0x3F) | 0x80);
+  wire::Guid guid;
+  std::copy_n(digest.begin(), guid.bytes.size(), guid.bytes.begin());
+  // The first three parts are little endian here.
+  std::reverse(guid.bytes.begin(), guid.bytes.begin() + 4);
+  std::swap(guid.bytes[4], guid.bytes[5]);
+  std::swap(guid.bytes[6], guid.bytes[7]);
+  return guid;
+}
+
+}  // namespace mapigate::mailbox
