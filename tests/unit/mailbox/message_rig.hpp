@@ -5,44 +5,34 @@
 #include "gateway/mailbox/message_write.hpp"
 #include "gateway/mailbox/open_attachment.hpp"
 #include "gateway/mailbox/open_message.hpp"
-#include "gateway/store/sqlite/mailbox_store.hpp"
 #include "protocol/oxprops/property_tags.hpp"
-#include "tests/fakes/manual_clock.hpp"
+#include "protocol/wire/utf16.hpp"
+#include "tests/fakes/mailbox_rig.hpp"
 
 namespace mapigate::mailbox {
 
-// A mailbox on a real store with one folder, its owner, and others with rights in the folder.
+// Alice's mailbox, or public folders that she owns: messages in a folder of their own, seen by her and by Bob
+// and Carol. All tests have the mailboxes in common, which take some time to be made.
 struct MessageRig {
-  explicit MessageRig(store::MailboxKind kind = store::MailboxKind::user) {
-    const auto name = random.hex(8);
-    folder = std::filesystem::path(::testing::TempDir()) / ("mapigate-messages-" + name);
-    std::filesystem::create_directories(folder);
-    store::MailboxIdentity identity;
-    random.fill(identity.mailbox_guid.bytes);
-    random.fill(identity.replica_guid.bytes);
-    identity.kind = kind;
-    auto created =
-        store::sqlite::create_mailbox_store(folder / "m.sqlite", identity, std::chrono::seconds(5));
-    EXPECT_TRUE(created) << (created ? "" : created.error().message);
-    limits.recipients = 20;
-    limits.attachments = 5;
-    limits.embedding_depth = 4;
-    limits.size = 2'000'000;
-    mailbox = std::make_shared<Mailbox>(std::move(*created),
-                                        Owner{"owner@example.org", "Owner", "/o=x/cn=owner", "example.org"},
-                                        Mailbox::Services{clock, log, folder, random, limits});
-    store::FolderWrite root;
-    root.kind = store::FolderKind::root;
-    root.role = static_cast<std::uint8_t>(SpecialFolder::root);
-    root.name = u"Root";
-    top = mailbox->create_folder(root).value().number;
-    inbox = add_folder(u"Inbox", store::FolderKind::generic);
-    owner = user("owner", true);
+  static Config small() {
+    Config config;
+    config.limits.recipients = 20;
+    config.limits.attachments = 5;
+    config.limits.embedding_depth = 4;
+    config.limits.size = 2'000'000;
+    return config;
   }
-  ~MessageRig() {
-    owner.reset();
-    mailbox.reset();
-    std::filesystem::remove_all(folder);
+  static fakes::MailboxRig& shared() {
+    static fakes::MailboxRig it(small());
+    return it;
+  }
+  explicit MessageRig(bool is_public = false) : limits(small().limits), rig(shared()) {
+    mailbox = is_public ? rig.public_folders() : rig.alice();
+    top = mailbox->special(is_public ? SpecialFolder::public_ipm_subtree : SpecialFolder::ipm_subtree);
+    static int count = 0;
+    inbox = add_folder(wire::to_utf16("Messages " + std::to_string(count++)), store::FolderKind::generic);
+    top = inbox;
+    owner = std::make_shared<Logon>(mailbox, rig.actor("alice@example.org", true));
   }
 
   FolderNumber add_folder(std::u16string name, store::FolderKind kind) {
@@ -52,16 +42,14 @@ struct MessageRig {
     write.name = std::move(name);
     return mailbox->create_folder(write).value().number;
   }
-  std::shared_ptr<Logon> user(const std::string& name, bool is_owner = false) {
-    std::string display_name = name;
-    display_name[0] = static_cast<char>(display_name[0] - 'a' + 'A');
-    return std::make_shared<Logon>(
-        mailbox, Actor{name + "-guid", name + "@example.org", display_name, "/o=x/cn=" + name, is_owner});
+  std::shared_ptr<Logon> user(const std::string& name) {
+    return std::make_shared<Logon>(rig.guest(mailbox, name + "@example.org"));
   }
   void permit(const std::string& name, Rights rights) {
+    const std::string member = rig.user(name + "@example.org")->mailbox_guid;
     auto permissions = *mailbox->permissions(inbox).value();
-    std::erase_if(permissions, [&](const auto& one) { return one.member == name + "-guid"; });
-    permissions.push_back({0, name + "-guid", rights});
+    std::erase_if(permissions, [&](const auto& one) { return one.member == member; });
+    permissions.push_back({0, member, rights});
     ASSERT_TRUE(mailbox->set_permissions(inbox, permissions));
   }
 
@@ -112,11 +100,8 @@ struct MessageRig {
     return attachment_size(*message.attachment(number).value());
   }
 
-  fakes::ManualClock clock;
-  SystemRandom random;
-  Logger log{LogLevel::error, [](const LogRecord&) {}};
-  MessageLimits limits;
-  std::filesystem::path folder;
+  const MessageLimits limits;
+  fakes::MailboxRig& rig;
   MailboxPtr mailbox;
   FolderNumber top = 0;
   FolderNumber inbox = 0;

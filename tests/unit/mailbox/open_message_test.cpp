@@ -77,8 +77,8 @@ TEST_F(OpenMessageTest, ANewOneHasTheInitialProperties) {
   EXPECT_EQ(get<wire::Bytes>(*message, pid_tag_search_key).size(), 16u);
   EXPECT_EQ(get<std::int32_t>(*message, pid_tag_message_locale_id), 0x407);
   EXPECT_EQ(get<std::int32_t>(*message, pid_tag_locale_id), 0x407);
-  EXPECT_EQ(text(*message, pid_tag_creator_name), "Owner");
-  EXPECT_EQ(text(*message, pid_tag_last_modifier_name), "Owner");
+  EXPECT_EQ(text(*message, pid_tag_creator_name), "Alice");
+  EXPECT_EQ(text(*message, pid_tag_last_modifier_name), "Alice");
   EXPECT_FALSE(get<bool>(*message, pid_tag_has_named_properties));
   EXPECT_EQ(get<std::int32_t>(*message, pid_tag_object_type), 5);
   // Only a message that is saved has these.
@@ -219,7 +219,7 @@ TEST_F(OpenMessageTest, TimesThatAClientSetsHold) {
   const auto other = open(message->number());
   EXPECT_EQ(get<wire::FileTime>(*other, pid_tag_creation_time), wire::FileTime{1000});
   EXPECT_EQ(get<wire::FileTime>(*other, pid_tag_last_modification_time), wire::FileTime{2000});
-  clock.advance(1h);
+  rig.clock.advance(1h);
   set(*other, pid_tag_importance, std::int32_t{2});
   ASSERT_TRUE(other->save(false));
   EXPECT_EQ(get<wire::FileTime>(*other, pid_tag_last_modification_time), wire::FileTime{mailbox->now()});
@@ -424,23 +424,23 @@ TEST_F(OpenMessageTest, ReadOnlyMeansThat) {
 
 TEST_F(OpenMessageTest, RightsDecideHowFarItOpens) {
   const MessageNumber number = saved()->number();
-  const auto guest = user("guest");
+  const auto guest = user("bob");
   const auto opened = [&](OpenMode mode) { return OpenMessage::open(guest, inbox, number, mode, false); };
   EXPECT_EQ(opened(OpenMode::read_only).error(), ErrorCode::access_denied);
-  permit("guest", right_read_any);
+  permit("bob", right_read_any);
   EXPECT_TRUE(opened(OpenMode::read_only));
   EXPECT_EQ(opened(OpenMode::read_write).error(), ErrorCode::access_denied);
   ASSERT_TRUE(opened(OpenMode::best_access));
   EXPECT_FALSE(opened(OpenMode::best_access).value()->writable());
-  permit("guest", right_read_any | right_edit_any);
+  permit("bob", right_read_any | right_edit_any);
   EXPECT_TRUE(opened(OpenMode::read_write));
   EXPECT_TRUE(opened(OpenMode::best_access).value()->writable());
 }
 
 TEST_F(OpenMessageTest, PeopleEditWhatTheyHaveMade) {
-  const auto guest = user("guest");
+  const auto guest = user("bob");
   EXPECT_EQ(OpenMessage::create(guest, inbox, false, 0).error(), ErrorCode::access_denied);
-  permit("guest", right_create | right_read_any | right_edit_owned);
+  permit("bob", right_create | right_read_any | right_edit_owned);
   const auto own = OpenMessage::create(guest, inbox, false, 0).value();
   ASSERT_TRUE(own->save(false));
   EXPECT_EQ(get<std::int32_t>(*own, pid_tag_access), 3);
@@ -454,12 +454,12 @@ TEST_F(OpenMessageTest, PeopleEditWhatTheyHaveMade) {
 
 TEST_F(OpenMessageTest, RightsThatWereTakenAwayDoNotHoldAtTheSave) {
   const MessageNumber number = saved()->number();
-  permit("guest", right_read_any | right_edit_any | right_create);
-  const auto guest = user("guest");
+  permit("bob", right_read_any | right_edit_any | right_create);
+  const auto guest = user("bob");
   const auto message = OpenMessage::open(guest, inbox, number, OpenMode::read_write, false).value();
   const auto fresh = OpenMessage::create(guest, inbox, false, 0).value();
   set_text(*message, pid_tag_location, u"x");
-  permit("guest", right_read_any);
+  permit("bob", right_read_any);
   EXPECT_EQ(result(message->save(false)), ErrorCode::access_denied);
   EXPECT_EQ(result(fresh->save(false)), ErrorCode::access_denied);
 }
@@ -640,29 +640,29 @@ TEST_F(OpenMessageTest, LimitsOfTheInstallation) {
 // --- public folders
 
 struct PublicMessageTest : ::testing::Test, MessageRig {
-  PublicMessageTest() : MessageRig(store::MailboxKind::public_folders) {}
+  PublicMessageTest() : MessageRig(true) {}
 };
 
 TEST_F(PublicMessageTest, EachUserReadsForThemselves) {
-  permit("ann", right_read_any | right_create | right_edit_any);
+  permit("carol", right_read_any | right_create | right_edit_any);
   permit("bob", right_read_any);
-  const auto ann = user("ann");
+  const auto carol = user("carol");
   const auto bob = user("bob");
-  const auto message = OpenMessage::create(ann, inbox, false, 0).value();
+  const auto message = OpenMessage::create(carol, inbox, false, 0).value();
   ASSERT_TRUE(message->save(false));
   const auto opened = [&](const std::shared_ptr<Logon>& who) {
     return OpenMessage::open(who, inbox, message->number(), OpenMode::best_access, false).value();
   };
-  EXPECT_TRUE(opened(ann)->is_read());  // has written it
+  EXPECT_TRUE(opened(carol)->is_read());  // has written it
   EXPECT_FALSE(opened(bob)->is_read());
   EXPECT_EQ(opened(bob)->set_read(true).value(), true);
   EXPECT_EQ(opened(bob)->set_read(true).value(), false);
   EXPECT_TRUE(opened(bob)->is_read());
-  EXPECT_EQ(opened(ann)->set_read(false).value(), true);
-  EXPECT_FALSE(opened(ann)->is_read());
+  EXPECT_EQ(opened(carol)->set_read(false).value(), true);
+  EXPECT_FALSE(opened(carol)->is_read());
   EXPECT_TRUE(opened(bob)->is_read());
   // What changes is unread again.
-  const auto edited = opened(ann);
+  const auto edited = opened(carol);
   set(*edited, pid_tag_importance, std::int32_t{2});
   ASSERT_TRUE(edited->save(false));
   EXPECT_FALSE(opened(bob)->is_read());
