@@ -108,7 +108,12 @@ RopResults RopDispatcher::run(MailboxSession& session, oxcrops::RopBuffer input,
     if (outcome.too_small || response.size() + reserve_for(behind) > limit) {
       // Section 2.2.15.1: the last response, with the requests that were not processed.
       response.truncate(before);
-      if (before + reserve_for(unprocessed.size()) > limit) return failed(ErrorCode::buffer_too_small);
+      // Section 3.2.4.3: a client that has given all the room there is would ask for the same again and
+      // again.
+      const bool hopeless = before == 0 && max_payload >= oxcrpc::max_payload;
+      if (hopeless || before + reserve_for(unprocessed.size()) > limit) {
+        return failed(ErrorCode::buffer_too_small);
+      }
       oxcrops::BufferTooSmallResponse too_small;
       too_small.size_needed = static_cast<wire::u16>(oxcrpc::max_payload);
       too_small.request_buffers.assign(unprocessed.begin(), unprocessed.end());
