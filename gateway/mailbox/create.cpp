@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/mailbox/default_searches.hpp"
 #include "gateway/mailbox/folder_names.hpp"
 #include "gateway/mailbox/messages.hpp"
 #include "gateway/mailbox/special_entry_ids.hpp"
@@ -165,7 +166,8 @@ Outcome<void> complete_structure(Mailbox& mailbox, std::uint32_t lcid) {
   for (const SpecialFolder role : {SpecialFolder::root, SpecialFolder::inbox}) {
     if (const auto completed = complete_entry_ids(mailbox, role); !completed) return completed;
   }
-  return complete_receive_folders(mailbox);
+  if (const auto completed = complete_receive_folders(mailbox); !completed) return completed;
+  return install_default_searches(mailbox);
 }
 
 }  // namespace mapigate::mailbox

@@ -50,14 +50,19 @@ class Logon {
     bool hard = false;
   };
   Outcome<Partial> delete_folder(FolderNumber parent, FolderNumber number, FolderDeletion deletion) const;
+  // An empty name keeps the folder's own.
   Outcome<Partial> move_folder(FolderNumber number, FolderNumber to, std::u16string_view name) const;
   Outcome<Partial> copy_folder(FolderNumber number, FolderNumber to, std::u16string_view name,
                                bool deep) const;
+  // Into another mailbox or store, which may be of another owner; the next likewise.
+  Outcome<Partial> move_folder(FolderNumber number, const Logon& target, FolderNumber to,
+                               std::u16string_view name) const;
+  Outcome<Partial> copy_folder(FolderNumber number, const Logon& target, FolderNumber to,
+                               std::u16string_view name, bool deep) const;
   // All messages of the folder and all folders below it; the folder stays.
   Outcome<Partial> empty_folder(FolderNumber number, bool associated, bool hard) const;
 
-  // logon_messages.cpp. `numbers` empty: all messages of the folder that are neither associated nor deleted,
-  // where the ROP says so.
+  // logon_messages.cpp. `numbers` empty: all messages of the folder that are neither associated nor deleted.
   Outcome<Partial> transfer_messages(FolderNumber from, FolderNumber to, std::vector<MessageNumber> numbers,
                                      bool copy) const;
   // Into another mailbox or store, which may be of another owner.

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "gateway/mailbox/messages.hpp"
+#include "gateway/mailbox/searches.hpp"
 #include "protocol/wire/filetime.hpp"
 
 namespace mapigate::mailbox {
@@ -25,7 +26,10 @@ constexpr std::pair<SpecialFolder, SpecialFolder> role_ranges[] = {
 Mailbox::Mailbox(std::unique_ptr<store::MailboxStore> store, Owner owner, Services services)
     : store_(std::move(store)), owner_(std::move(owner)), services_(std::move(services)) {
   if (const auto token = store_->change_token()) change_token_ = *token;
+  searches_ = std::make_unique<Searches>(*this, services_.search_worker);
 }
+
+Mailbox::~Mailbox() = default;
 
 std::string Mailbox::name() const {
   return is_public() ? "public folders of " + owner_.domain : owner_.address;

@@ -23,6 +23,9 @@
 
 namespace mapigate::mailbox {
 
+class Searches;
+class SearchWorker;
+
 using store::FolderNumber;
 using store::MessageNumber;
 
@@ -45,9 +48,11 @@ class Mailbox {
     std::filesystem::path spool_folder;  // for values while they are written
     RandomSource& random;
     MessageLimits limits = {};
+    std::shared_ptr<SearchWorker> search_worker = nullptr;  // null: searches wait for searches().run()
   };
 
   Mailbox(std::unique_ptr<store::MailboxStore> store, Owner owner, Services services);
+  ~Mailbox();
 
   const store::MailboxIdentity& identity() const { return store_->identity(); }
   const Owner& owner() const { return owner_; }
@@ -56,6 +61,7 @@ class Mailbox {
   std::string name() const;
   const Services& services() const { return services_; }
   Events& events() { return events_; }
+  Searches& searches() { return *searches_; }
   store::Time now() const;
   // For what does not write folders or messages.
   store::MailboxStore& store() { return *store_; }
@@ -153,6 +159,8 @@ class Mailbox {
   mutable std::mutex failed_mutex_;
   mutable std::optional<store::StoreFault> last_fault_;
   mutable Clock::SteadyTime last_fault_at_;
+
+  std::unique_ptr<Searches> searches_;  // the last member: it uses the others
 };
 
 using MailboxPtr = std::shared_ptr<Mailbox>;

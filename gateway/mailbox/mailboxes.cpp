@@ -109,7 +109,8 @@ Outcome<MailboxPtr> Mailboxes::open_store(const store::MailboxIdentity& identity
   }
   auto mailbox = std::make_shared<Mailbox>(
       std::move(*opened), std::move(owner),
-      Mailbox::Services{parts_.clock, parts_.log, parts_.spool_folder, parts_.random, config_.limits});
+      Mailbox::Services{parts_.clock, parts_.log, parts_.spool_folder, parts_.random, config_.limits,
+                        parts_.search_worker});
   if (mailbox->identity().kind != identity.kind) return ErrorCode::corrupt_data;
   const auto completed = complete_structure(*mailbox, has_folder_names(lcid) ? lcid : config_.default_lcid);
   if (!completed) {

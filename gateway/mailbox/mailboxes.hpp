@@ -35,6 +35,8 @@ class Mailboxes {
     RandomSource& random;
     const Logger& log;
     std::filesystem::path spool_folder;
+    // Fills search folders and keeps them up to date; null: they wait for a process that has one.
+    std::shared_ptr<SearchWorker> search_worker = nullptr;
   };
   Mailboxes(const Config& config, Parts parts);
 
