@@ -61,9 +61,10 @@ MailboxRig::~MailboxRig() = default;
 
 void MailboxRig::close() {
   mailboxes_.reset();
-  mailboxes_ = std::make_unique<mailbox::Mailboxes>(
-      config_, mailbox::Mailboxes::Parts{*files_, clock, random_, log_, folder_.path()});
+  mailboxes_ = std::make_unique<mailbox::Mailboxes>(config_, parts());
 }
+
+mailbox::Mailboxes::Parts MailboxRig::parts() { return {*files_, clock, random_, log_, folder_.path()}; }
 
 mailbox::MailboxPtr MailboxRig::open(const std::string& address, std::uint32_t lcid) {
   const auto found = user(address);

@@ -47,6 +47,8 @@ class MailboxRig {
   std::vector<std::string> log_ids() const;
   const std::filesystem::path& folder() const { return folder_.path(); }
   mailbox::Mailboxes& mailboxes() { return *mailboxes_; }
+  // For a second Mailboxes on the same files, as another process would have.
+  mailbox::Mailboxes::Parts parts();
   directory::StoreDirectory& directory() { return *directory_; }
   const Logger& log() const { return log_; }
   RandomSource& random() { return random_; }
