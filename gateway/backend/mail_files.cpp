@@ -1,9 +1,7 @@
 #include "gateway/backend/mail_files.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -218,51 +216,11 @@ class Walk {
   bool deleted_ = false;
 };
 
-class FileRange final : public store::LargeValue {
- public:
-  // Closes the descriptor in the end.
-  FileRange(int descriptor, std::uint64_t begin, std::uint64_t size)
-      : descriptor_(descriptor), begin_(begin), size_(size) {}
-  ~FileRange() override { ::close(descriptor_); }
-  FileRange(const FileRange&) = delete;
-  FileRange& operator=(const FileRange&) = delete;
-
-  std::uint64_t size() const override { return size_; }
-  store::StoreResult<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> out) const override {
-    std::size_t filled = 0;
-    const auto wanted =
-        static_cast<std::size_t>(offset < size_ ? std::min<std::uint64_t>(out.size(), size_ - offset) : 0);
-    while (filled < wanted) {
-      const auto got = ::pread(descriptor_, out.data() + filled, wanted - filled,
-                               static_cast<off_t>(begin_ + offset + filled));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return store::StoreError{store::StoreFault::unavailable, std::strerror(errno)};
-      if (got == 0) return store::StoreError{store::StoreFault::unavailable, "the file became shorter"};
-      filled += static_cast<std::size_t>(got);
-    }
-    return filled;
-  }
-
- private:
-  int descriptor_;
-  std::uint64_t begin_;
-  std::uint64_t size_;
-};
-
 }  // namespace
 
 Result<void> for_each_mail(const fs::path& path, const MailFileVisitor& visit,
                            const std::function<void(const std::string&)>& problem) {
   return Walk(visit, problem).path(path);
-}
-
-store::StoreResult<store::LargeValuePtr> open_mail(const MailFile& mail) {
-  const int descriptor = ::open(mail.file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) {
-    return store::StoreError{store::StoreFault::unavailable,
-                             fmt::format("{}: {}", mail.file.string(), std::strerror(errno))};
-  }
-  return std::make_shared<FileRange>(descriptor, mail.begin, mail.end - mail.begin);
 }
 
 std::string from_modified_utf7(std::string_view name) {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "gateway/base/result.hpp"
-#include "gateway/store/large_value.hpp"
 
 namespace mapigate::backend {
 
@@ -36,9 +35,6 @@ using MailFileVisitor = std::function<bool(const MailFile&)>;
 // path, or a folder in it, cannot be read; a file that cannot is `problem` and the next one follows.
 Result<void> for_each_mail(const std::filesystem::path& path, const MailFileVisitor& visit,
                            const std::function<void(const std::string&)>& problem);
-
-// The bytes of the message, read when they are asked for; the file must not change meanwhile.
-store::StoreResult<store::LargeValuePtr> open_mail(const MailFile& mail);
 
 // The name of a mailbox as IMAP and Maildir++ write it (RFC 3501 section 5.1.3), in UTF-8; as it is where it
 // is no such name.

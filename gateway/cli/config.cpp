@@ -33,6 +33,7 @@ LoadedConfig load_config(const std::filesystem::path& file, Purpose purpose) {
   ConfigTable store = root.table("store");
   ConfigTable auth = root.table("auth");
   ConfigTable autodiscover = root.table("autodiscover");
+  ConfigTable mailbox = root.table("mailbox");
   ConfigTable mapi = root.table("mapi");
   ConfigTable log = root.table("log");
   ConfigTable limits = root.table("limits");
@@ -47,6 +48,7 @@ LoadedConfig load_config(const std::filesystem::path& file, Purpose purpose) {
   config.directory = directory::parse_config(directory, config.store_folder);
   config.auth = auth::parse_config(auth);
   config.autodiscover = autodiscover::parse_config(autodiscover);
+  config.mailbox = mailbox::parse_config(mailbox);
   config.mapi = mapi::parse_config(mapi);
   config.log = parse_log(log);
   config.limits = http::parse_limits(limits);

@@ -10,6 +10,7 @@
 #include "gateway/directory/config.hpp"
 #include "gateway/directory/domains.hpp"
 #include "gateway/http/config.hpp"
+#include "gateway/mailbox/config.hpp"
 #include "gateway/mapi/config.hpp"
 #include "gateway/selfcheck/config.hpp"
 
@@ -26,6 +27,7 @@ struct Config {
   std::filesystem::path store_folder;                // [store] folder
   auth::Config auth;                                 // [auth]
   autodiscover::Config autodiscover;                 // [autodiscover]
+  mailbox::Config mailbox;                           // [mailbox]
   mapi::MapiConfig mapi;                             // [mapi]
   LogConfig log;                                     // [log]
   http::LimitsConfig limits;                         // [limits]

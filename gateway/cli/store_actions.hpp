@@ -7,6 +7,7 @@
 
 #include "gateway/cli/mailbox_files.hpp"
 #include "gateway/directory/directory.hpp"
+#include "gateway/directory/domains.hpp"
 
 namespace mapigate::cli {
 
