@@ -10,8 +10,10 @@
 #include "gateway/cli/config.hpp"
 #include "gateway/cli/config_command.hpp"
 #include "gateway/cli/decode_command.hpp"
+#include "gateway/cli/mail_command.hpp"
 #include "gateway/cli/probe_command.hpp"
 #include "gateway/cli/serve_command.hpp"
+#include "gateway/cli/store_command.hpp"
 #include "gateway/cli/user_command.hpp"
 #include "gateway/cli/version.hpp"
 
@@ -49,6 +51,8 @@ int run(int argc, char** argv) {
   add_check_command(app, load_check_setup, status);
   add_probe_command(app, status);
   add_user_command(app, status);
+  add_mail_command(app, status);
+  add_store_command(app, status);
   add_config_command(app, status);
   add_decode_command(app, status);
   try {
