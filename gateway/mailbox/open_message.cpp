@@ -205,22 +205,4 @@ MessageFacts OpenMessage::facts() const {
   return facts;
 }
 
-Outcome<bool> OpenMessage::set_read(bool read) {
-  if (auto loaded = load(); !loaded) return loaded.error();
-  if (number_ == 0) return std::exchange(read_, read) != read;
-  bool changed = false;
-  if (mailbox().is_public()) {
-    const store::ChangeNumber change = record_.version.change_number;
-    auto own = set_own_read_state(mailbox(), logon().actor(), folder_, std::span(&change, 1), read);
-    if (!own) return own.error();
-    changed = *own;
-  } else {
-    auto numbers = mailbox().set_read(std::span(&number_, 1), folder_, read);
-    if (!numbers) return numbers.error();
-    changed = !numbers->empty();
-  }
-  read_ = read;
-  return changed;
-}
-
 }  // namespace mapigate::mailbox

@@ -81,6 +81,13 @@ class OpenMessage : public std::enable_shared_from_this<OpenMessage> {
   // At once and for good, whatever else has been changed ([MS-OXCMSG] section 2.2.3.11). Returns whether it
   // was not so before. A message that was never saved becomes so when it is.
   Outcome<bool> set_read(bool read);
+  // PidTagReadReceiptRequested and PidTagNonReceiptNotificationRequested, which end when a receipt was sent
+  // or is not wanted. As set_read() at once, and no conflict with what else has been changed here.
+  struct ReceiptRequests {
+    bool read = false;
+    bool not_read = false;
+  };
+  Outcome<void> drop_receipt_requests(ReceiptRequests requests);
   // Bits of PidTagMessageFlags that only the server sets: mfSubmitted, mfUnsent, mfFromMe. Saved with the
   // rest.
   Outcome<void> change_flags(std::uint32_t set, std::uint32_t clear);

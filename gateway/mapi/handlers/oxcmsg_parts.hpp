@@ -4,6 +4,7 @@
 
 #include "gateway/mapi/objects/message_object.hpp"
 #include "gateway/mapi/rop_registry.hpp"
+#include "gateway/mapi/rop_services.hpp"
 #include "protocol/oxcmsg/messages.hpp"
 
 // The parts of oxcmsg.hpp.
@@ -13,7 +14,7 @@ namespace mapigate::mapi::handlers {
 void register_oxcmsg_messages(RopRegistry& registry);
 void register_oxcmsg_recipients(RopRegistry& registry);
 void register_oxcmsg_attachments(RopRegistry& registry);
-void register_oxcmsg_status(RopRegistry& registry);
+void register_oxcmsg_status(RopRegistry& registry, const RopServices& services);
 
 // CodePageId of a request as PropertyObject::code_page has it: 0 for that of the logon. InvalidCodepage.
 mailbox::Outcome<wire::u32> code_page_of_request(wire::u16 code_page_id);

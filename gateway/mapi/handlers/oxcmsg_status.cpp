@@ -5,6 +5,7 @@
 #include "gateway/mailbox/message_flags.hpp"
 #include "gateway/mailbox/property_values.hpp"
 #include "gateway/mapi/handlers/oxcmsg_parts.hpp"
+#include "gateway/mapi/handlers/read_receipts.hpp"
 #include "gateway/mapi/objects/folder_object.hpp"
 #include "protocol/oxcmsg/message_status.hpp"
 #include "protocol/oxprops/property_tags.hpp"
@@ -70,29 +71,13 @@ RopOutcome get_message_status(RopCall& call, const oxcmsg::GetMessageStatusReque
   return {};
 }
 
-// What ReadFlags ask for ([MS-OXCMSG] section 2.2.3.10.1).
-enum class ReadAction { read, unread, nothing };
-
-// InvalidParameter where flags exclude one another.
-Outcome<ReadAction> read_action(wire::u8 flags) {
-  constexpr wire::u8 clear_notify = oxcmsg::read_clear_notify_read | oxcmsg::read_clear_notify_unread;
-  const bool unread = (flags & oxcmsg::read_clear_read_flag) != 0;
-  const bool receipt_only = (flags & oxcmsg::read_generate_receipt_only) != 0;
-  const bool clears = (flags & clear_notify) != 0;
-  const bool suppress = (flags & oxcmsg::read_suppress_receipt) != 0;
-  if (unread + receipt_only + clears > 1 || (suppress && (receipt_only || clears))) {
-    return ErrorCode::invalid_parameter;
-  }
-  if (unread) return ReadAction::unread;
-  return receipt_only || clears ? ReadAction::nothing : ReadAction::read;
-}
-
-RopOutcome set_read_flags(RopCall& call, const oxcmsg::SetReadFlagsRequest& request,
+RopOutcome set_read_flags(const RopServices& services, RopCall& call,
+                          const oxcmsg::SetReadFlagsRequest& request,
                           oxcmsg::SetReadFlagsResponse& response) {
   const auto* folder = call.input<FolderObject>();
   if (!folder) return ErrorCode::null_object;
-  const auto action = read_action(request.read_flags);
-  if (!action) return action.error();
+  const auto flags = read_flags_of(request.read_flags);
+  if (!flags) return flags.error();
   std::vector<store::MessageNumber> numbers;
   for (const auto id : request.message_ids) {
     if (const auto number = mailbox::number_of(id)) {
@@ -103,24 +88,34 @@ RopOutcome set_read_flags(RopCall& call, const oxcmsg::SetReadFlagsRequest& requ
   }
   // No ids at all are all messages of the folder, as in IMAPIFolder::SetReadFlags; ids that are none are not.
   if (numbers.empty() && !request.message_ids.empty()) return {};
-  if (*action == ReadAction::nothing) return {};
-  const auto done = folder->logon->set_read(folder->number, std::move(numbers), *action == ReadAction::read);
-  if (!done) return done.error();
-  response.partial_completion = response.partial_completion || done->partial;
+  ReadReceipts receipts(folder->logon, *flags, services);
+  if (auto expected = receipts.expect(folder->number, numbers); !expected) return expected.error();
+  if (flags->read) {
+    const auto done = folder->logon->set_read(folder->number, std::move(numbers), *flags->read);
+    if (!done) return done.error();
+    response.partial_completion = response.partial_completion || done->partial;
+  }
+  receipts.settle();
   return {};
 }
 
-RopOutcome set_message_read_flag(RopCall& call, const oxcmsg::SetMessageReadFlagRequest& request,
+RopOutcome set_message_read_flag(const RopServices& services, RopCall& call,
+                                 const oxcmsg::SetMessageReadFlagRequest& request,
                                  oxcmsg::SetMessageReadFlagResponse& response) {
   auto* object = call.object<MessageObject>(request.input_handle_index);
   if (!object) return ErrorCode::null_object;
-  const auto action = read_action(request.read_flags);
-  if (!action) return action.error();
-  if (*action == ReadAction::nothing) return {};
-  const auto changed = object->message->set_read(*action == ReadAction::read);
-  if (!changed) return changed.error();
-  // Of public folders the client keeps the state itself, and is told of changes.
-  response.read_status_changed = *changed && !request.private_logon;
+  const auto flags = read_flags_of(request.read_flags);
+  if (!flags) return flags.error();
+  const ReadReceipts receipts(object->logon, *flags, services);
+  const auto waited_for = receipts.is_waited_for(*object->message);
+  if (!waited_for) return waited_for.error();
+  if (flags->read) {
+    const auto changed = object->message->set_read(*flags->read);
+    if (!changed) return changed.error();
+    // Of public folders the client keeps the state itself, and is told of changes.
+    response.read_status_changed = *changed && !request.private_logon;
+  }
+  if (*waited_for) receipts.settle(*object->message);
   response.logon_id = call.head.logon_id;
   response.client_data = request.client_data;
   return {};
@@ -128,11 +123,19 @@ RopOutcome set_message_read_flag(RopCall& call, const oxcmsg::SetMessageReadFlag
 
 }  // namespace
 
-void register_oxcmsg_status(RopRegistry& registry) {
+void register_oxcmsg_status(RopRegistry& registry, const RopServices& services) {
   registry.add<oxcmsg::SetMessageStatusRequest, oxcmsg::SetMessageStatusResponse>(set_message_status);
   registry.add<oxcmsg::GetMessageStatusRequest, oxcmsg::GetMessageStatusResponse>(get_message_status);
-  registry.add<oxcmsg::SetReadFlagsRequest, oxcmsg::SetReadFlagsResponse>(set_read_flags);
-  registry.add<oxcmsg::SetMessageReadFlagRequest, oxcmsg::SetMessageReadFlagResponse>(set_message_read_flag);
+  registry.add<oxcmsg::SetReadFlagsRequest, oxcmsg::SetReadFlagsResponse>(
+      [&services](RopCall& call, const oxcmsg::SetReadFlagsRequest& request,
+                  oxcmsg::SetReadFlagsResponse& response) {
+        return set_read_flags(services, call, request, response);
+      });
+  registry.add<oxcmsg::SetMessageReadFlagRequest, oxcmsg::SetMessageReadFlagResponse>(
+      [&services](RopCall& call, const oxcmsg::SetMessageReadFlagRequest& request,
+                  oxcmsg::SetMessageReadFlagResponse& response) {
+        return set_message_read_flag(services, call, request, response);
+      });
 }
 
 }  // namespace mapigate::mapi::handlers

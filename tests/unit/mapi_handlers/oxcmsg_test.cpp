@@ -6,12 +6,15 @@
 
 #include "gateway/mailbox/ids.hpp"
 #include "gateway/mailbox/message_flags.hpp"
+#include "gateway/mailbox/message_write.hpp"
 #include "gateway/mailbox/property_values.hpp"
+#include "gateway/mailbox/submission.hpp"
 #include "gateway/mapi/handlers/oxcmsg.hpp"
 #include "gateway/mapi/objects/attachment_object.hpp"
 #include "gateway/mapi/objects/folder_object.hpp"
 #include "gateway/mapi/objects/message_object.hpp"
 #include "gateway/mapi/rop_dispatcher.hpp"
+#include "gateway/store/sqlite/queue_store.hpp"
 #include "protocol/oxcmsg/attachments.hpp"
 #include "protocol/oxcmsg/message_status.hpp"
 #include "protocol/oxcmsg/recipients.hpp"
@@ -42,10 +45,10 @@ constexpr wire::u8 nothing_at = 7;
 
 // A session with a folder open at the first place of its handle table.
 struct Client {
-  Client(const mailbox::MailboxPtr& its_mailbox, const mailbox::Logon& logon, store::FolderNumber number)
+  Client(const mailbox::MailboxPtr& its_mailbox, const mailbox::Logon& logon, store::FolderNumber number,
+         const RopServices& services)
       : mailbox(its_mailbox), inbox(number) {
-    handlers::register_oxcmsg(registry);
-    session.user = std::make_shared<directory::User>();
+    handlers::register_oxcmsg(registry, services);
     auto user = std::make_shared<directory::User>();
     user->legacy_dn = "/o=Org/ou=Group/cn=Recipients/cn=alice";
     session.user = user;
@@ -140,12 +143,32 @@ struct Client {
   RopId rop_id{};
 };
 
+// All tests have the mailboxes in common, which take some time to be made. Each has a folder of its own.
+fakes::MailboxRig& shared_rig() {
+  static fakes::MailboxRig rig;
+  return rig;
+}
+store::FolderNumber new_folder(const mailbox::MailboxPtr& mailbox, mailbox::SpecialFolder parent) {
+  static int count = 0;
+  store::FolderWrite write;
+  write.parent = mailbox->special(parent);
+  write.name = u"Messages ";
+  write.name += static_cast<char16_t>(u'A' + count++);
+  return mailbox->create_folder(write).value().number;
+}
+
 struct Rig {
-  fakes::MailboxRig rig;
+  fakes::MailboxRig& rig = shared_rig();
+  fakes::TempDir queue_folder;
+  std::unique_ptr<store::QueueStore> queue =
+      store::sqlite::open_queue_store(queue_folder.path() / "queue.sqlite", std::chrono::seconds(5)).value();
+  mailbox::Submission submission{{*queue, rig.mailboxes(), rig.directory(), rig.clock, rig.log()}};
+  RopServices services{rig.directory(), rig.mailboxes(), submission, rig.clock, rig.random(), rig.log()};
 };
 struct OxcmsgTest : ::testing::Test, Rig, Client {
   OxcmsgTest()
-      : Client(rig.alice(), rig.owner(rig.alice()), rig.alice()->special(mailbox::SpecialFolder::inbox)) {}
+      : Client(rig.alice(), rig.owner(rig.alice()),
+               new_folder(rig.alice(), mailbox::SpecialFolder::ipm_subtree), services) {}
 };
 
 ModifyRecipientRow smtp_row(wire::u32 row_id, std::u16string name, std::u16string address) {
@@ -522,6 +545,115 @@ TEST_F(OxcmsgTest, ReadFlagOfAnOpenMessage) {
   EXPECT_EQ(call<SetMessageReadFlagResponse>(request, folder_at).return_value, ErrorCode::null_object);
 }
 
+// --- receipts
+
+struct ReceiptTest : OxcmsgTest {
+  // A message from Bob, who wants to know when it is read.
+  store::MessageNumber received(std::uint32_t flags = 0) {
+    store::Content content;
+    store::Properties& properties = content.properties;
+    properties.set(pid_tag_subject, std::u16string(u"Please read"));
+    properties.set(pid_tag_read_receipt_requested, true);
+    properties.set(pid_tag_non_receipt_notification_requested, true);
+    properties.set(pid_tag_sent_representing_address_type, std::u16string(u"SMTP"));
+    properties.set(pid_tag_sent_representing_email_address, std::u16string(u"bob@example.org"));
+    properties.set(pid_tag_sent_representing_smtp_address, std::u16string(u"bob@example.org"));
+    properties.set(pid_tag_received_by_entry_id, wire::Bytes{1});
+    properties.set(pid_tag_message_flags, static_cast<std::int32_t>(flags));
+    return mailbox->save_message(mailbox::message_write(*mailbox, content, {inbox})).value().number;
+  }
+  std::size_t sent() {
+    const auto waiting = queue->list().value();
+    for (const auto& delivery : waiting) EXPECT_EQ(delivery.recipient, "bob@example.org");
+    return waiting.size();
+  }
+  bool asks(store::MessageNumber number, oxcdata::PropertyTag tag = pid_tag_read_receipt_requested) {
+    return mailbox::value_or(mailbox->store().message(number).value().properties, tag, false);
+  }
+  ErrorCode flag(std::vector<store::MessageNumber> numbers, int flags) {
+    SetReadFlagsRequest request;
+    request.read_flags = static_cast<wire::u8>(flags);
+    for (const auto number : numbers) request.message_ids.push_back(mailbox::message_id(number));
+    return call<SetReadFlagsResponse>(request, folder_at).return_value;
+  }
+};
+
+TEST_F(ReceiptTest, ReadingSendsOne) {
+  const auto number = received();
+  const auto quiet = saved(u"without");
+  ASSERT_EQ(flag({number, quiet}, 0), ErrorCode::success);
+  EXPECT_EQ(sent(), 1u);
+  EXPECT_TRUE(is_read(*this, number));
+  EXPECT_FALSE(asks(number));
+  EXPECT_FALSE(asks(number, pid_tag_non_receipt_notification_requested));
+  // And never another one.
+  ASSERT_EQ(flag({number}, read_clear_read_flag | read_suppress_receipt), ErrorCode::success);
+  ASSERT_EQ(flag({number}, 0), ErrorCode::success);
+  EXPECT_EQ(sent(), 1u);
+}
+
+TEST_F(ReceiptTest, OfAllMessagesOfAFolder) {
+  received();
+  received();
+  ASSERT_EQ(flag({}, 0), ErrorCode::success);
+  EXPECT_EQ(sent(), 2u);
+}
+
+TEST_F(ReceiptTest, ASuppressedOneIsNotSentLater) {
+  const auto number = received();
+  ASSERT_EQ(flag({number}, read_suppress_receipt), ErrorCode::success);
+  EXPECT_TRUE(is_read(*this, number));
+  EXPECT_FALSE(asks(number));
+  ASSERT_EQ(flag({number}, read_clear_read_flag | read_suppress_receipt), ErrorCode::success);
+  ASSERT_EQ(flag({number}, 0), ErrorCode::success);
+  EXPECT_EQ(sent(), 0u);
+}
+
+TEST_F(ReceiptTest, ReceiptOnlyLeavesTheMessageUnread) {
+  const auto number = received();
+  ASSERT_EQ(flag({number}, read_generate_receipt_only), ErrorCode::success);
+  EXPECT_EQ(sent(), 1u);
+  EXPECT_FALSE(is_read(*this, number));
+  EXPECT_FALSE(asks(number));
+  EXPECT_TRUE(asks(number, pid_tag_non_receipt_notification_requested));
+}
+
+TEST_F(ReceiptTest, RequestsAreClearedWithoutAReceipt) {
+  const auto one = received();
+  ASSERT_EQ(flag({one}, read_clear_notify_read), ErrorCode::success);
+  EXPECT_FALSE(asks(one));
+  EXPECT_TRUE(asks(one, pid_tag_non_receipt_notification_requested));
+  const auto two = received();
+  ASSERT_EQ(flag({two}, read_clear_notify_unread), ErrorCode::success);
+  EXPECT_TRUE(asks(two));
+  EXPECT_FALSE(asks(two, pid_tag_non_receipt_notification_requested));
+  EXPECT_EQ(sent(), 0u);
+  EXPECT_FALSE(is_read(*this, one));
+}
+
+TEST_F(ReceiptTest, NothingIsSentForADraft) {
+  const auto number = received(mailbox::mf_unsent);
+  ASSERT_EQ(flag({number}, 0), ErrorCode::success);
+  EXPECT_EQ(sent(), 0u);
+  EXPECT_TRUE(asks(number));
+}
+
+TEST_F(ReceiptTest, AnOpenMessageIsNotInConflictForIt) {
+  const auto number = received();
+  ASSERT_EQ(open(number).return_value, ErrorCode::success);
+  set_text(pid_tag_location, u"changed before");
+  SetMessageReadFlagRequest request;
+  request.input_handle_index = message_at;
+  ASSERT_EQ(call<SetMessageReadFlagResponse>(request, folder_at).return_value, ErrorCode::success);
+  EXPECT_EQ(sent(), 1u);
+  EXPECT_FALSE(asks(number));
+  // What was changed before is not saved with it.
+  EXPECT_EQ(mailbox->store().message(number).value().properties.find(id_of(pid_tag_location)), nullptr);
+  EXPECT_EQ(save().return_value, ErrorCode::success);
+  EXPECT_FALSE(asks(number));
+  EXPECT_NE(mailbox->store().message(number).value().properties.find(id_of(pid_tag_location)), nullptr);
+}
+
 // --- attachments
 
 TEST_F(OxcmsgTest, AnAttachmentFromItsCreationToItsDeletion) {
@@ -601,14 +733,8 @@ TEST_F(OxcmsgTest, AnEmbeddedMessage) {
 struct OxcmsgPublicTest : ::testing::Test, Rig, Client {
   OxcmsgPublicTest()
       : Client(rig.public_folders(), {rig.public_folders(), rig.actor("bob@example.org", true)},
-               add_folder()) {
+               new_folder(rig.public_folders(), mailbox::SpecialFolder::public_ipm_subtree), services) {
     session.logons[0] = false;
-  }
-  store::FolderNumber add_folder() {
-    store::FolderWrite write;
-    write.parent = rig.public_folders()->special(mailbox::SpecialFolder::public_ipm_subtree);
-    write.name = u"News";
-    return rig.public_folders()->create_folder(write).value().number;
   }
 };
 
