@@ -64,8 +64,8 @@ bool RowIndex::show_row(std::uint64_t position, const PropertySource& source, co
   row.header.emplace();
   row.header->count = category.end - category.first;
   row.header->unread = category.unread;
-  // Its own category and those around it.
-  row.header->visible = std::span(header_ids_).first(last ? header_ids_.size() : category.level + 1u);
+  // The folder, its own category and those around it.
+  row.header->visible = std::span(header_ids_).first(last ? header_ids_.size() : category.level + 2u);
   return visit(position, row);
 }
 

@@ -108,7 +108,7 @@ class RowIndex final : public RowSet {
   std::unordered_map<std::uint64_t, std::pair<RowNumber, std::uint16_t>> greatest_;
   std::vector<Category> categories_;       // a header before those within it
   std::vector<Slot> slots_;                // where there are categories
-  std::vector<std::uint16_t> header_ids_;  // property ids of the category columns, then further ones
+  std::vector<std::uint16_t> header_ids_;  // property ids: the folder, the category columns, the maximum
 };
 
 }  // namespace mapigate::mailbox

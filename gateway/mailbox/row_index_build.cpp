@@ -195,6 +195,7 @@ void RowIndex::make_categories() {
   categories_.clear();
   header_ids_.clear();
   if (!has_categories()) return;
+  header_ids_.push_back(oxcdata::id_of(oxprops::pid_tag_folder_id));
   for (std::size_t level = 0; level < plan_.order.categories; ++level) {
     header_ids_.push_back(oxcdata::id_of(plan_.order.orders[level].tag));
   }

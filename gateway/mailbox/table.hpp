@@ -75,6 +75,7 @@ class Table {
   struct Read {
     std::size_t rows = 0;
     bool refused = false;  // `visit` has returned false
+    bool at_end = false;   // there are no more rows in this direction
   };
   Outcome<Read> read(bool forward, std::size_t count, bool advance, const Visitor& visit);
 

@@ -37,24 +37,29 @@ Outcome<void> Table::refresh() {
     moved_ = true;
   }
   if (!std::exchange(moved_, false) || cursor_.position == 0) return boost::system::in_place_value;
-  const auto find = [this](const RowPlace& place) -> Outcome<RowSet::Found> { return rows_->find(place); };
+  Cursor known = std::move(cursor_);
   std::optional<std::uint64_t> position;
-  if (cursor_.at) {
-    const auto found = find(*cursor_.at);
+  if (known.at) {
+    const auto found = rows_->find(*known.at);
     if (!found) return found.error();
-    if (!found->gone || !cursor_.at->key.empty()) position = found->position;
+    if (!found->gone || !known.at->key.empty()) position = found->position;
+    if (found->gone) known.at.reset();
   }
-  if (!position && cursor_.before) {
-    const auto found = find(*cursor_.before);
+  if (!position && known.before) {
+    const auto found = rows_->find(*known.before);
     if (!found) return found.error();
     if (!found->gone) position = found->position + 1;
+    if (found->gone) known.before.reset();
   }
   if (!position) {
     const auto size = rows_->size();
     if (!size) return size.error();
-    position = std::min(cursor_.position, *size);
+    position = std::min(known.position, *size);
   }
-  return move_to(*position);
+  if (auto moved = move_to(*position); !moved) return moved;
+  if (!cursor_.at && known.at) cursor_.at = RowPlace{known.at->row, *position, {}};
+  if (!cursor_.before) cursor_.before = std::move(known.before);
+  return boost::system::in_place_value;
 }
 
 Outcome<void> Table::move_to(std::uint64_t position) {
@@ -175,6 +180,7 @@ Outcome<RowSet::Found> Table::bookmarked(wire::ByteView bookmark) {
 Outcome<Table::Read> Table::read(bool forward, std::size_t count, bool advance, const Visitor& visit) {
   if (auto refreshed = refresh(); !refreshed) return refreshed.error();
   Read result;
+  result.at_end = true;
   Cursor next = cursor_;
   // One more, to know the row that the cursor stands at then.
   auto read = rows_->read(cursor_.position, forward, std::uint64_t{count} + 1,
@@ -183,6 +189,7 @@ Outcome<Table::Read> Table::read(bool forward, std::size_t count, bool advance, 
                             std::optional<RowPlace>& behind = forward ? next.before : next.at;
                             if (result.rows == count || !visit(row)) {
                               result.refused = result.rows < count;
+                              result.at_end = false;
                               ahead = RowPlace{row.id, position, {}};
                               return false;
                             }
