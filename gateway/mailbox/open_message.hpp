@@ -124,6 +124,7 @@ class OpenMessage : public std::enable_shared_from_this<OpenMessage> {
   void count_memory();
 
   Outcome<void> save_embedded();
+  Outcome<void> still_there() const;
   Outcome<store::MessageWrite> to_write();
   Outcome<void> check_limits(const store::Content& content) const;
   void stamp(store::Properties& properties) const;

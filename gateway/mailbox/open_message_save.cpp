@@ -38,6 +38,7 @@ Outcome<void> OpenMessage::save(bool force) {
     const auto access = current_access(record_.properties);
     if (!access) return access.error();
     if ((*access & access_modify) == 0) return ErrorCode::access_denied;
+    if (auto there = still_there(); !there) return there;
   }
   for (int attempt = 0;; ++attempt) {
     auto write = to_write();
@@ -52,6 +53,19 @@ Outcome<void> OpenMessage::save(bool force) {
       return result.error();
     if (auto merged = merge(); !merged) return merged;
   }
+}
+
+// The store would also change a message among the deleted ones.
+Outcome<void> OpenMessage::still_there() const {
+  bool there = false;
+  const auto listed =
+      mailbox().store().list_messages(std::span(&number_, 1), [&](const store::MessageRow& row) {
+        there = deleted_allowed_ || !row.deleted;
+        return store::Scan::stop;
+      });
+  if (!listed) return mailbox().failed(listed.error());
+  if (!there) return ErrorCode::object_deleted;
+  return {};
 }
 
 Outcome<store::MessageWrite> OpenMessage::to_write() {

@@ -385,6 +385,32 @@ TEST_F(OpenMessageTest, AMessageThatHasGoneCannotBeSaved) {
   EXPECT_THAT(numbers_in(inbox), IsEmpty());
 }
 
+TEST_F(OpenMessageTest, AMessageThatWasDeletedMeanwhileIsNotBroughtBack) {
+  const auto message = saved();
+  const auto other = open(message->number());
+  set_text(*other, pid_tag_location, u"Here");
+  const MessageNumber number = message->number();
+  ASSERT_TRUE(mailbox->delete_messages(std::span(&number, 1), inbox, false));
+  EXPECT_EQ(result(other->save(false)), ErrorCode::object_deleted);
+  EXPECT_EQ(result(other->save(true)), ErrorCode::object_deleted);
+}
+
+TEST_F(OpenMessageTest, AfterAFailureEverythingIsAsBefore) {
+  const FolderNumber doomed = add_folder(u"Doomed", store::FolderKind::generic);
+  const auto message = OpenMessage::create(owner, doomed, false, 0).value();
+  set_text(*message, pid_tag_subject, u"Hello");
+  ASSERT_TRUE(message->change_recipients({to(0, u"Ann")}));
+  ASSERT_TRUE(add_attachment(message, u"a.txt", "a"));
+  ASSERT_TRUE(mailbox->delete_folder(doomed, std::nullopt));
+  EXPECT_EQ(result(message->save(false)), ErrorCode::not_found);
+  EXPECT_EQ(result(message->save(true)), ErrorCode::not_found);
+  EXPECT_TRUE(message->is_new());
+  EXPECT_TRUE(message->writable());
+  EXPECT_EQ(text(*message, pid_tag_subject), "Hello");
+  EXPECT_EQ(text(*message, pid_tag_display_to), "Ann");
+  EXPECT_EQ(message->attachments().value()->size(), 1u);
+}
+
 TEST_F(OpenMessageTest, AMessageThatWasDeletedIsOpenedWhenItIsAskedFor) {
   const MessageNumber number = saved()->number();
   ASSERT_TRUE(mailbox->delete_messages(std::span(&number, 1), inbox, false));
