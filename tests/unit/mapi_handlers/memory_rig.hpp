@@ -68,26 +68,40 @@ struct MemoryObject final : PropertyObject {
   }
 };
 
-// A session with objects in memory, and a mailbox that knows named properties.
+// A session with objects in memory, and a mailbox that knows named properties: one that all tests have in
+// common, or one of its own.
 class MemoryRig : public RopSender {
  public:
-  MemoryRig() {
-    its_mailbox = new_mailbox(store::MailboxKind::user);
+  struct Home {
+    mailbox::MailboxPtr new_mailbox(store::MailboxKind kind) {
+      mailbox::Mailbox::Services services{clock, log, folder.path(), random};
+      services.limits.size = 1 << 20;
+      store::MailboxIdentity identity;
+      identity.kind = kind;
+      const std::string file = folder / (std::to_string(mailboxes++) + ".sqlite");
+      auto its_store = store::sqlite::create_mailbox_store(file, identity, std::chrono::seconds(5));
+      return std::make_shared<mailbox::Mailbox>(std::move(its_store.value()), mailbox::Owner{}, services);
+    }
+
+    fakes::TempDir folder;
+    fakes::ManualClock clock;
+    SystemRandom random;
+    Logger log{LogLevel::error, [](const LogRecord&) {}};
+    int mailboxes = 0;
+    mailbox::MailboxPtr user = new_mailbox(store::MailboxKind::user);
+  };
+  static std::shared_ptr<Home> shared_home() {
+    static const auto home = std::make_shared<Home>();
+    return home;
+  }
+
+  explicit MemoryRig(std::shared_ptr<Home> its_home = shared_home()) : home(std::move(its_home)) {
     mailbox::Actor owner;
     owner.owner = true;
     logon = std::make_shared<mailbox::Logon>(its_mailbox, owner);
   }
   ~MemoryRig() { session.objects = {}; }
 
-  mailbox::MailboxPtr new_mailbox(store::MailboxKind kind) {
-    mailbox::Mailbox::Services services{clock, log, folder.path(), random};
-    services.limits.size = 1 << 20;
-    store::MailboxIdentity identity;
-    identity.kind = kind;
-    const std::string file = folder / (std::to_string(mailboxes++) + ".sqlite");
-    auto its_store = store::sqlite::create_mailbox_store(file, identity, std::chrono::seconds(5));
-    return std::make_shared<mailbox::Mailbox>(std::move(its_store.value()), mailbox::Owner{}, services);
-  }
   // The id of a name, which is given to it where it has none.
   std::uint16_t name_id(const oxcdata::PropertyName& name) {
     return its_mailbox->property_id(name, true).value();
@@ -102,11 +116,8 @@ class MemoryRig : public RopSender {
     return reference;
   }
 
-  fakes::TempDir folder;
-  fakes::ManualClock clock;
-  SystemRandom random;
-  int mailboxes = 0;
-  mailbox::MailboxPtr its_mailbox;
+  std::shared_ptr<Home> home;
+  mailbox::MailboxPtr its_mailbox = home->user;
   LogonPtr logon;
 };
 

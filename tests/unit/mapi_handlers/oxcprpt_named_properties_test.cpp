@@ -23,7 +23,7 @@ PropertyName named(std::u16string text, const wire::Guid& set = oxprops::ps_publ
 
 class NamedPropertiesTest : public ::testing::Test, public MemoryRig {
  protected:
-  NamedPropertiesTest() {
+  NamedPropertiesTest() : MemoryRig(std::make_shared<Home>()) {
     handlers::register_oxcprpt_named_properties(registry);
     object = &add(handle);
     add(logon_handle, ObjectKind::logon);
