@@ -175,7 +175,7 @@ Outcome<std::vector<OutgoingEntry>> list_outgoing(Mailbox& mailbox) {
   store::MessageQuery query;
   query.folder = outgoing_folder(mailbox);
   const auto listed = mailbox.store().list_messages(query, [&](const store::MessageRow& row) {
-    OutgoingEntry entry{row.number, 0};
+    OutgoingEntry entry{row.number, 0, row.properties.contains(id_of(attempt_tag)), row.created};
     const auto kept = row.properties.value(id_of(original_tag));
     if (const auto* entry_id = kept ? std::get_if<wire::Bytes>(&kept->value) : nullptr) {
       entry.original = numbers_in(mailbox, *entry_id).value_or(OriginalId{}).message;

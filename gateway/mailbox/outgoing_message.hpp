@@ -38,6 +38,8 @@ Outcome<void> delete_outgoing(Mailbox& mailbox, MessageNumber number);
 struct OutgoingEntry {
   MessageNumber number = 0;
   MessageNumber original = 0;  // as in OutgoingMessage
+  bool once = false;           // of save_outgoing_once()
+  store::Time saved = 0;
 };
 Outcome<std::vector<OutgoingEntry>> list_outgoing(Mailbox& mailbox);
 

@@ -26,6 +26,8 @@ namespace {
 constexpr std::uint8_t recipient_has_it = 0x80;
 // [MS-OXCSPAM] section 2.2.1.3: from somebody who has logged on here.
 constexpr std::int32_t spam_level_internal = -1;
+// Longer than a delivery is tried, whose rules may send something again.
+constexpr store::Time kept_for_senders = std::uint64_t{7} * 86400 * 10'000'000;
 
 std::string submission_id(const Mailbox& mailbox, MessageNumber copy) {
   return fmt::format("{}/{}", mailbox.identity().mailbox_guid.text(), copy);
@@ -208,6 +210,9 @@ Outcome<bool> Submission::clean(Mailbox& mailbox) {
   if (!entries) return entries.error();
   for (const OutgoingEntry& entry : *entries) {
     if (numbers->contains(entry.number)) continue;
+    // Whoever sends something once looks for it when they do so again, and takes it for sent where it is
+    // gone.
+    if (entry.once && entry.saved + kept_for_senders > now()) continue;
     if (auto deleted = delete_outgoing(mailbox, entry.number); !deleted) return deleted.error();
   }
   const std::lock_guard lock(mutex_);
@@ -302,6 +307,7 @@ Outcome<void> Submission::send(Mailbox& mailbox, GeneratedMail mail) {
   if (mail.recipients.size() > limits.recipients) return ErrorCode::too_many_recips;
   if (content_size(mail.content) > limits.size || embedding_depth(mail.content) > limits.embedding_depth)
     return ErrorCode::message_too_big;
+  if (auto cleaned = clean(mailbox); !cleaned) return cleaned.error();
   const std::shared_lock admission(admission_mutex_);
   const auto copy = save_outgoing_once(mailbox, std::move(mail.content), "out/" + mail.key);
   if (!copy) return copy.error();

@@ -84,13 +84,6 @@ class MailRig {
         steps);
     submission = std::make_unique<Submission>(
         Submission::Parts{*queue, rig.mailboxes(), rig.directory(), rig.clock, rig.log()});
-    for (const char* name : {"alice", "bob", "carol"}) {
-      boxes[name] = rig.open(std::string(name) + "@example.org");
-      subscriptions.push_back(boxes[name]->events().subscribe([this](const Event& event) {
-        events.push_back(event);
-        if (event.kind != EventKind::new_mail) steps.take();
-      }));
-    }
   }
   // Ends the process and starts it again.
   void restart() {
@@ -107,10 +100,21 @@ class MailRig {
     }
   }
 
-  Mailbox& box(const std::string& name) { return *boxes.at(name); }
+  // Opened when it is first asked for; its events are steps from then on.
+  const MailboxPtr& open(const std::string& name) {
+    MailboxPtr& box = boxes[name];
+    if (box) return box;
+    box = rig.open(name + "@example.org");
+    subscriptions.push_back(box->events().subscribe([this](const Event& event) {
+      events.push_back(event);
+      if (event.kind != EventKind::new_mail) steps.take();
+    }));
+    return box;
+  }
+  Mailbox& box(const std::string& name) { return *open(name); }
   directory::UserPtr user(const std::string& name) { return rig.user(name + "@example.org"); }
   std::shared_ptr<Logon> logon(const std::string& name) {
-    return std::make_shared<Logon>(boxes.at(name), rig.actor(name + "@example.org", true));
+    return std::make_shared<Logon>(open(name), rig.actor(name + "@example.org", true));
   }
   FolderNumber special(const std::string& name, SpecialFolder role) { return box(name).special(role); }
 

@@ -73,6 +73,7 @@ TEST_F(SubmissionTest, AMessageArrivesAndItsSenderKeepsACopy) {
 
 TEST_F(SubmissionTest, NewMailIsAnEventOfTheRecipientAlone) {
   ASSERT_EQ(submit(ready("alice", {"bob"}, u"Hi")), ErrorCode::success);
+  open("bob");
   events.clear();
   deliver_all();
   std::vector<FolderNumber> folders;
@@ -280,7 +281,7 @@ TEST_F(SubmissionTest, WithWhomAMailboxIsSharedSendsAsIt) {
   directory::UserChange change;
   change.share = {"bob@example.org"};
   ASSERT_TRUE(rig.directory().update("alice@example.org", change));
-  const auto shared = std::make_shared<Logon>(boxes.at("bob"), rig.actor("alice@example.org", true));
+  const auto shared = std::make_shared<Logon>(open("bob"), rig.actor("alice@example.org", true));
   ASSERT_EQ(submit(draft(shared, {"carol"}, u"As Bob")), ErrorCode::success);
   deliver_all();
   const auto arrived = find("carol", SpecialFolder::inbox);
@@ -370,7 +371,6 @@ TEST_F(SubmissionTest, ARecipientWhoComesToBeHereGetsWhatWaits) {
   ASSERT_TRUE(rig.directory().add(dave));
   rig.clock.advance(1h);
   deliver_all();
-  boxes["dave"] = rig.open("dave@example.org");
   EXPECT_THAT(find("dave", SpecialFolder::inbox), SizeIs(1));
   EXPECT_THAT(queue->list().value(), IsEmpty());
 }
@@ -480,21 +480,21 @@ TEST_F(SubmissionTest, NothingIsLeftWhereTheQueueCannotBeWritten) {
 TEST_F(SubmissionTest, SomebodyElsesChangeTakesTheSubmissionBack) {
   auto message = ready("alice", {"bob"}, u"Conflict");
   ASSERT_TRUE(message->save(false));
-  auto open = [&] {
+  const auto reopen = [&] {
     return OpenMessage::open(logon("alice"), special("alice", SpecialFolder::outbox), message->number(),
                              OpenMode::read_write, false)
         .value();
   };
-  auto mine = open();
+  auto mine = reopen();
   set(*mine, pid_tag_importance, std::int32_t{2});
-  auto theirs = open();
+  auto theirs = reopen();
   set(*theirs, pid_tag_importance, std::int32_t{0});
   ASSERT_TRUE(theirs->save(false));
   EXPECT_EQ(submit(mine), ErrorCode::object_changed);
   EXPECT_THAT(queue->list().value(), IsEmpty());
   deliver_all();
   EXPECT_THAT(find("bob", SpecialFolder::inbox), IsEmpty());
-  EXPECT_EQ(submit(open()), ErrorCode::success);
+  EXPECT_EQ(submit(reopen()), ErrorCode::success);
 }
 
 // The process ends at each step in turn, of what is submitted and of what is delivered. What was accepted
@@ -510,6 +510,8 @@ TEST_F(SubmissionTest, WhereverTheProcessEndsEverythingArrivesOnce) {
     ASSERT_TRUE(message->save(false));
     const MessageNumber number = message->number();
     bool accepted = false;
+    open("bob");
+    open("carol");
     steps.kill_at(step);
     try {
       accepted = submit(message) == ErrorCode::success;
