@@ -34,8 +34,8 @@ class Logon {
   Outcome<store::FolderRecord> open_folder(FolderNumber number, bool deleted) const;
   struct NewFolder {
     FolderNumber parent = 0;
-    std::u16string name;
-    std::u16string comment;
+    std::u16string name = {};
+    std::u16string comment = {};
     store::FolderKind kind = store::FolderKind::generic;
     bool open_existing = false;
   };

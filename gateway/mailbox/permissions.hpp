@@ -30,7 +30,7 @@ Outcome<std::vector<PermissionRow>> permission_rows(const Logon& logon, FolderNu
 struct PermissionChange {
   enum class Kind : std::uint8_t { add, modify, remove };
   Kind kind{};
-  std::string member;          // of `add`: GUID of the user's mailbox, default_member or anonymous_member
+  std::string member = {};     // of `add`: GUID of the user's mailbox, default_member or anonymous_member
   std::int64_t member_id = 0;  // of the others
   Rights rights = 0;           // of `add` and `modify`
 };

@@ -11,8 +11,8 @@ namespace mapigate::mailbox {
 
 // What a client asks of a search folder.
 struct SearchRequest {
-  oxcdata::RestrictionValue restriction;  // Unicode; null: that of the search before
-  std::vector<FolderNumber> folders;      // empty: those of the search before
+  oxcdata::RestrictionValue restriction = {};  // Unicode; null: that of the search before
+  std::vector<FolderNumber> folders = {};      // empty: those of the search before
   bool stop = false;
   bool restart = false;  // also where it runs already and looks for the same
   bool recursive = false;
