@@ -107,8 +107,8 @@ CREATE TABLE message (
   properties      BLOB NOT NULL,
   recipients      BLOB NOT NULL
 ) STRICT;
--- Each ends with the number, as all indexes of this table do.
-CREATE INDEX message_by_number ON message (folder, contents);
+-- Folders are counted by the first one alone. The others end with the number, as all indexes of this table do.
+CREATE INDEX message_by_number ON message (folder, contents, number, read, size);
 CREATE INDEX message_by_change ON message (folder, contents, change_number);
 CREATE INDEX message_by_delivery_time ON message (folder, contents, delivery_time);
 CREATE INDEX message_by_subject ON message (folder, contents, subject);

@@ -109,13 +109,6 @@ StoreResult<MailboxStatistics> SqliteMailbox::statistics() {
 
 StoreResult<void> SqliteMailbox::clean() {
   return write([&](PooledTransaction& transaction) {
-    // Goes from value to value: the chunks between are not looked at.
-    std::uint64_t value = 0;
-    while (const auto next = transaction.integer("SELECT id FROM chunk WHERE id >= ?1 ORDER BY id LIMIT 1",
-                                                 chunk_id(value + 1))) {
-      value = static_cast<std::uint64_t>(*next) >> chunk_bits;
-      release_value(transaction, value);
-    }
     const auto newest = transaction.integer("SELECT max(time) FROM delivered").value_or(0);
     transaction.execute("DELETE FROM delivered WHERE time < ?1",
                         newest - static_cast<std::int64_t>(delivery_keys_kept));

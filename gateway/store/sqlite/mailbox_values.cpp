@@ -30,13 +30,14 @@ StoreResult<std::size_t> StoredValue::read(std::uint64_t offset, std::span<std::
 
 LargeReference ValueKeeper::keep(const LargeValue& value) {
   LargeReference reference{0, value.size()};
+  if (reference.size == 0) return reference;
   bytes_ += reference.size;
   const auto* stored = dynamic_cast<const StoredValue*>(&value);
   if (stored && stored->is_of(pool_)) {
     reference = stored->reference();
     const bool there =
         transaction_.integer("SELECT 1 FROM chunk WHERE id = ?1", chunk_id(reference.id)).has_value();
-    if (!there && reference.size > 0) {
+    if (!there) {
       transaction_.fail(StoreFault::not_found, "a large value has been deleted meanwhile");
     }
   } else {

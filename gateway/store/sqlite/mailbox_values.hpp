@@ -7,7 +7,8 @@
 #include "gateway/store/packed_properties.hpp"
 #include "gateway/store/sqlite/pooled_transaction.hpp"
 
-// Large values of a mailbox: rows of chunks, and rows that say who holds a value.
+// Large values of a mailbox: rows of chunks, and rows that say who holds a value. One of no bytes has
+// neither, and id 0.
 
 namespace mapigate::store::sqlite {
 
