@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "gateway/backend/mime/address_split.hpp"
 #include "gateway/backend/mime/encoded_words.hpp"
 #include "gateway/backend/mime/gmime.hpp"
 #include "gateway/backend/mime/header_fields.hpp"
@@ -92,12 +93,19 @@ const AddressGroup recipient_group{pid_tag_display_name, pid_tag_address_type, p
                                    pid_tag_smtp_address, pid_tag_entry_id,     pid_tag_search_key};
 
 std::vector<Address> parse_addresses(const std::string& unfolded_value, std::size_t limit) {
+  constexpr std::size_t longest = 4096;
   std::vector<Address> addresses;
-  if (trimmed(unfolded_value).empty()) return addresses;
-  const Object<InternetAddressList> list(
-      internet_address_list_parse(nullptr, clean_words(unfolded_value).c_str()));
-  if (list) collect(list.get(), limit, addresses);
-  if (!list && limit > 0) addresses.push_back({decoded_text(unfolded_value), {}});
+  const auto value = clean_words(unfolded_value);
+  for (const auto piece : split_addresses(value)) {
+    if (addresses.size() >= limit) break;
+    const std::string text(piece.substr(0, longest));
+    const Object<InternetAddressList> list(internet_address_list_parse(nullptr, text.c_str()));
+    if (list) {
+      collect(list.get(), limit, addresses);
+    } else {
+      addresses.push_back({decoded_text(text), {}});
+    }
+  }
   return addresses;
 }
 

@@ -161,13 +161,16 @@ std::u16string from_page(std::string_view bytes, std::uint32_t page) {
 
 // UTF-8 where it is well-formed, and the fallback for each byte in between that is not.
 std::u16string decode_mixed(std::string_view bytes, std::uint32_t fallback) {
+  std::array<std::string, 128> upper_half;  // as far as it has been needed
   std::string utf8;
   utf8.reserve(bytes.size());
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t begin = at;
     const char32_t character = wire::next_character(bytes, at);
     if (character == wire::replacement_character && at == begin + 1) {
-      utf8 += wire::to_utf8(from_page(bytes.substr(begin, 1), fallback));
+      auto& single = upper_half[static_cast<unsigned char>(bytes[begin]) & 0x7F];
+      if (single.empty()) single = wire::to_utf8(from_page(bytes.substr(begin, 1), fallback));
+      utf8 += single;
     } else {
       utf8 += bytes.substr(begin, at - begin);
     }

@@ -53,14 +53,14 @@ void ContentIdScanner::scan(bool last) {
   const std::string_view text = pending_;
   std::size_t at = 0;
   for (auto begin = find_scheme(text, 0); begin != std::string_view::npos; begin = find_scheme(text, at)) {
-    const auto end = text.find_first_of("\"'<> )\t\r\n", begin);
-    const bool cut = end == std::string_view::npos && text.size() - begin < longest_id;
-    if (cut && !last) {
-      pending_.erase(0, begin);
+    const auto rest = text.substr(begin + 4, longest_id);
+    const auto size = rest.find_first_of("\"'<> )\t\r\n");
+    if (size == std::string_view::npos && rest.size() < longest_id && !last) {
+      pending_.erase(0, begin);  // it may go on in the next piece
       return;
     }
-    const auto id = text.substr(begin + 4, std::min(end, begin + longest_id) - begin - 4);
-    if (found_.size() < most_ids) found_.insert(without_escapes(lower_case(id)));
+    const bool is_id = size != std::string_view::npos || rest.size() < longest_id;
+    if (is_id && found_.size() < most_ids) found_.insert(without_escapes(lower_case(rest.substr(0, size))));
     at = begin + 4;
   }
   pending_.erase(0, std::max(at, text.size() - std::min<std::size_t>(text.size(), 3)));

@@ -44,7 +44,9 @@ std::string from_q(std::string_view text) {
 
 // The word that `value` begins with.
 std::optional<Word> word_at(std::string_view value) {
+  constexpr std::size_t longest = 4096;  // section 2 allows 75
   if (!value.starts_with("=?")) return std::nullopt;
+  value = value.substr(0, longest);
   const auto charset_end = value.find('?', 2);
   if (charset_end == std::string_view::npos || charset_end == 2 || charset_end + 3 >= value.size())
     return std::nullopt;

@@ -1,7 +1,6 @@
 #include "gateway/backend/mime/export.hpp"
 
 #include <algorithm>
-#include <random>
 
 #include "gateway/backend/mime/export_context.hpp"
 #include "gateway/backend/mime/gmime.hpp"
@@ -10,6 +9,7 @@
 #include "gateway/backend/mime/text_entity.hpp"
 #include "gateway/backend/mime/transfer_encoding.hpp"
 #include "gateway/backend/mime/values.hpp"
+#include "gateway/base/random.hpp"
 #include "protocol/oxprops/property_tags.hpp"
 #include "protocol/wire/utf16.hpp"
 
@@ -23,16 +23,7 @@ constexpr std::size_t deepest = 100;
 
 // Not to be guessed, or a message could have a line in it that ends its part. "=_" is in no text in Base64 or
 // quoted-printable.
-std::string new_boundary() {
-  thread_local std::random_device random;
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string boundary = "=_";
-  for (int word = 0; word < 4; ++word) {
-    for (auto bits = std::uint64_t{random()} | std::uint64_t{1} << 32; bits > 1; bits >>= 4)
-      boundary += digits[bits & 15];
-  }
-  return boundary;
-}
+std::string new_boundary() { return "=_" + SystemRandom().hex(16); }
 
 class MessageExport {
  public:

@@ -5,6 +5,7 @@
 #include "gateway/backend/mime/gmime.hpp"
 #include "gateway/backend/mime/header_fields.hpp"
 #include "gateway/backend/mime/header_names.hpp"
+#include "gateway/backend/mime/header_values.hpp"
 #include "gateway/backend/mime/reports.hpp"
 #include "gateway/backend/mime/values.hpp"
 #include "protocol/oxprops/property_sets.hpp"
@@ -139,7 +140,7 @@ class HeaderExport {
     if (sensitivity >= 0 && sensitivity < 4)
       fields_.token("Sensitivity", sensitivities[static_cast<std::size_t>(sensitivity)]);
     const auto suppressed = integer(pid_tag_auto_response_suppress, 0);
-    if (suppressed != 0) fields_.token("X-Auto-Response-Suppress", suppressed_responses(suppressed));
+    if (suppressed != 0) fields_.token("X-Auto-Response-Suppress", auto_response_suppress_text(suppressed));
     if (const auto* words = named<std::vector<std::u16string>>(pid_name_keywords)) {
       std::u16string joined;
       for (const auto& word : *words) joined += (joined.empty() ? u"" : u", ") + word;
@@ -153,18 +154,6 @@ class HeaderExport {
     named_text("X-Microsoft-Classification", pid_lid_classification);
     named_text("X-Microsoft-ClassDesc", pid_lid_classification_description);
     named_text("X-Microsoft-ClassID", pid_lid_classification_guid);
-  }
-
-  static std::string suppressed_responses(std::int32_t bits) {
-    if (bits == -1) return "All";
-    constexpr std::array<std::string_view, 6> names{"DR", "NDR", "RN", "NRN", "OOF", "AutoReply"};
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if ((bits >> i & 1) == 0) continue;
-      if (!text.empty()) text += ", ";
-      text += names[i];
-    }
-    return text;
   }
 
   template <class T>

@@ -4,7 +4,7 @@
 #include "gateway/backend/mime/disposition.hpp"
 #include "gateway/backend/mime/encoded_words.hpp"
 #include "gateway/backend/mime/file_names.hpp"
-#include "gateway/backend/mime/import_headers.hpp"
+#include "gateway/backend/mime/header_values.hpp"
 #include "gateway/backend/mime/media_types.hpp"
 #include "gateway/backend/mime/transfer_encoding.hpp"
 #include "gateway/backend/mime/values.hpp"

@@ -1,8 +1,6 @@
 #include "gateway/backend/mime/import_headers.hpp"
 
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <set>
 
 #include "gateway/backend/mime/addresses.hpp"
@@ -12,6 +10,7 @@
 #include "gateway/backend/mime/encoded_words.hpp"
 #include "gateway/backend/mime/gmime.hpp"
 #include "gateway/backend/mime/header_names.hpp"
+#include "gateway/backend/mime/header_values.hpp"
 #include "gateway/backend/mime/values.hpp"
 #include "protocol/oxprops/property_sets.hpp"
 #include "protocol/oxprops/property_tags.hpp"
@@ -27,7 +26,6 @@ constexpr std::uint32_t mail_user = 6;            // PidTagObjectType, [MS-OXOAB
 constexpr std::uint32_t followup_flagged = 2;     // PidTagFlagStatus, [MS-OXOFLAG] section 2.2.1.1
 constexpr std::size_t longest_header_name = 126;  // of a named property, [MS-OXCDATA] section 2.6.1
 constexpr std::size_t longest_conversation_index = 4096;
-constexpr std::size_t most_keywords = 100;
 
 class HeaderImport {
  public:
@@ -102,7 +100,7 @@ class HeaderImport {
       case KnownField::x_msmail_priority:
         return import_importance(field, value);
       case KnownField::sensitivity:
-        return import_sensitivity(value);
+        return set_integer(pid_tag_sensitivity, sensitivity_of(value));
       case KnownField::thread_topic:
         return set_string(pid_tag_conversation_topic, value);
       case KnownField::thread_index:
@@ -118,7 +116,7 @@ class HeaderImport {
       case KnownField::expires:
         return set_time(pid_tag_expiry_time, value);
       case KnownField::keywords:
-        return import_keywords(decoded_text(value));
+        return add_keywords(keywords_of(decoded_text(value)));
       case KnownField::list_help:
         return set_string(pid_tag_list_help, value);
       case KnownField::list_subscribe:
@@ -126,7 +124,7 @@ class HeaderImport {
       case KnownField::list_unsubscribe:
         return set_string(pid_tag_list_unsubscribe, value);
       case KnownField::auto_response_suppress:
-        return import_auto_response_suppress(value);
+        return set_integer(pid_tag_auto_response_suppress, auto_response_suppress_of(value));
       case KnownField::message_flag:
         if (value.empty()) return;
         context_.set_named(properties_, pid_lid_flag_request, decoded_text(value));
@@ -175,48 +173,22 @@ class HeaderImport {
     }
   }
 
-  // Section 2.2.3.2.6.1. Messages keep the two parts; PidTagSubject is both of them together.
-  void import_subject(const std::u16string& subject) {
-    std::size_t size = 0;
-    while (size < subject.size() && size < 4 && subject[size] != u':' && subject[size] != u' ' &&
-           !(subject[size] >= u'0' && subject[size] <= u'9'))
-      ++size;
-    std::u16string_view normalized = subject;
-    if (size >= 1 && size <= 3 && normalized.substr(size).starts_with(u": ")) {
-      auto behind = subject.find_first_not_of(u' ', size + 1);
-      if (behind == std::u16string::npos) behind = subject.size();
-      properties_.set(pid_tag_subject_prefix, subject.substr(0, behind));
-      normalized.remove_prefix(behind);
-    } else {
-      properties_.set(pid_tag_subject_prefix, std::u16string());
-    }
-    set_text(properties_, pid_tag_normalized_subject, std::u16string(normalized));
+  // Messages keep the two parts; PidTagSubject is both of them together.
+  void import_subject(const std::u16string& value) {
+    auto subject = split_subject(value);
+    properties_.set(pid_tag_subject_prefix, std::move(subject.prefix));
+    set_text(properties_, pid_tag_normalized_subject, std::move(subject.normalized));
   }
 
   // Section 2.2.3.2.5: Importance counts before the others.
   void import_importance(KnownField field, const std::string& value) {
     const bool first = !properties_.find(oxcdata::id_of(pid_tag_importance));
-    if (field != KnownField::importance && !first) return;
-    const auto is = [&](std::string_view word) { return equal_ignoring_case(value, word); };
-    std::int32_t importance = 1;
-    if (field == KnownField::x_priority) {
-      if (value.starts_with('1') || value.starts_with('2')) importance = 2;
-      if (value.starts_with('4') || value.starts_with('5')) importance = 0;
-    } else if (field == KnownField::priority) {
-      importance = is("urgent") ? 2 : is("non-urgent") ? 0 : 1;
-    } else {
-      importance = is("high") ? 2 : is("low") ? 0 : 1;
-    }
-    set_integer(pid_tag_importance, importance);
+    if (field == KnownField::importance || first)
+      set_integer(pid_tag_importance, importance_of(field, value));
   }
 
-  // Section 2.2.3.2.4.
-  void import_sensitivity(const std::string& value) {
-    const auto is = [&](std::string_view word) { return equal_ignoring_case(value, word); };
-    set_integer(pid_tag_sensitivity, is("personal")               ? 1
-                                     : is("private")              ? 2
-                                     : is("company-confidential") ? 3
-                                                                  : 0);
+  void add_keywords(const std::vector<std::u16string>& words) {
+    keywords_.insert(keywords_.end(), words.begin(), words.end());
   }
 
   void import_thread_index(std::string value) {
@@ -224,44 +196,6 @@ class HeaderImport {
     if (value.size() > longest_conversation_index || !std::ranges::all_of(value, is_base64_digit)) return;
     const auto bytes = from_base64(value);
     if (!bytes.empty()) properties_.set(pid_tag_conversation_index, wire::Bytes(bytes.begin(), bytes.end()));
-  }
-
-  // Section 2.2.3.2.14: words between commas or semicolons.
-  void import_keywords(const std::u16string& value) {
-    for (std::size_t begin = 0; begin <= value.size() && keywords_.size() < most_keywords;) {
-      const auto end = std::min(value.find_first_of(u",;", begin), value.size());
-      auto word = value.substr(begin, end - begin);
-      word.erase(0, std::min(word.find_first_not_of(u' '), word.size()));
-      while (word.ends_with(u' ')) word.pop_back();
-      if (!word.empty()) keywords_.push_back(std::move(word));
-      begin = end + 1;
-    }
-  }
-
-  // Section 2.1.3.2.20 has the words.
-  void import_auto_response_suppress(const std::string& value) {
-    struct Word {
-      std::string_view name;
-      std::int32_t bit;
-    };
-    constexpr auto words = std::to_array<Word>({{"none", 0},
-                                                {"all", -1},
-                                                {"dr", 0x01},
-                                                {"ndr", 0x02},
-                                                {"rn", 0x04},
-                                                {"nrn", 0x08},
-                                                {"oof", 0x10},
-                                                {"autoreply", 0x20}});
-    std::int32_t bits = 0;
-    for (std::size_t begin = 0; begin < value.size();) {
-      const auto end = std::min(value.find(',', begin), value.size());
-      const auto word = trimmed(std::string_view(value).substr(begin, end - begin));
-      for (const Word& known : words) {
-        if (equal_ignoring_case(known.name, word)) bits |= known.bit;
-      }
-      begin = end + 1;
-    }
-    set_integer(pid_tag_auto_response_suppress, bits);
   }
 
   // Section 2.1.3.2.16 the other way round: an arbitrary header field.
@@ -357,17 +291,6 @@ void ImportContext::set_named(store::Properties& properties, const oxprops::Name
   if (const auto id = property_ids(property.property_name()); id != 0) {
     properties.set(oxcdata::property_tag(id, property.type), std::move(value));
   }
-}
-
-std::optional<store::Time> parse_date(const std::string& text) {
-  constexpr std::int64_t unix_epoch = 11644473600;  // seconds from 1601 to 1970
-  constexpr std::int64_t ticks_per_second = 10'000'000;
-  const std::unique_ptr<GDateTime, decltype([](GDateTime* time) { g_date_time_unref(time); })> time(
-      g_mime_utils_header_decode_date(text.c_str()));
-  if (!time) return std::nullopt;
-  const std::int64_t seconds = g_date_time_to_unix(time.get()) + unix_epoch;
-  if (seconds <= 0) return std::nullopt;
-  return static_cast<store::Time>(seconds * ticks_per_second);
 }
 
 void import_headers(const ImportContext& context, const HeaderFields& fields, store::Content& content) {

@@ -8,8 +8,4 @@ namespace mapigate::mime {
 // Sets what the header of a message says, [MS-OXCMAIL] sections 2.2.3.1 and 2.2.3.2.
 void import_headers(const ImportContext& context, const HeaderFields& fields, store::Content& content);
 
-// A date of RFC 5322 section 3.3, also of the kinds that are seen instead. Nothing where it is none, or
-// before 1601.
-std::optional<store::Time> parse_date(const std::string& text);
-
 }  // namespace mapigate::mime

@@ -80,10 +80,11 @@ bool Lines::next(Line& line) {
   }
   line.content = {at_, end};
   line.next = std::min(end + 1, end_);
-  const bool complete = line.head.size() == line.content.size();
-  if (complete && end_of_line_ == '\n' && line.head.ends_with('\r')) {
-    line.head.remove_suffix(1);
-    --line.content.end;
+  if (end_of_line_ == '\n' && end > at_) {
+    const bool complete = line.head.size() == line.content.size();
+    if (complete ? line.head.ends_with('\r') : view(end - 1, false).starts_with('\r')) --line.content.end;
+    line.head = line.head.substr(
+        0, static_cast<std::size_t>(std::min<std::uint64_t>(line.head.size(), line.content.size())));
   }
   line.head = line.head.substr(0, longest_head);
   at_ = line.next;

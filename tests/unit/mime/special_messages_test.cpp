@@ -49,6 +49,15 @@ TEST_F(SpecialMessages, SignedMailComesOutAsItWas) {
   EXPECT_EQ(mail.import_text(exported).attachments.size(), 1u);
 }
 
+TEST_F(SpecialMessages, LongLinesOfSignedMail) {
+  const std::string signed_text =
+      "--s\r\n\r\n" + std::string(200000, 'x') + "\r\n" + std::string(70000, 'y') + "\r\n--s--\r\n";
+  const auto content = mail.import_text(
+      "MIME-Version: 1.0\r\nContent-Type: multipart/signed; boundary=s\r\n\r\n" + signed_text);
+  ASSERT_EQ(content.attachments.size(), 1u);
+  EXPECT_THAT(data(content.attachments[0]), testing::EndsWith("\r\n\r\n" + signed_text));
+}
+
 TEST_F(SpecialMessages, LinesOfSignedMailAreCanonical) {
   auto unix = vector_file("signed.eml");
   std::erase(unix, '\r');
