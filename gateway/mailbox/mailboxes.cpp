@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gateway/base/encoding.hpp"
 #include "gateway/mailbox/create.hpp"
 #include "gateway/mailbox/folder_names.hpp"
 #include "gateway/mailbox/messages.hpp"
@@ -46,59 +47,81 @@ struct Mailboxes::Slot {
 
 Mailboxes::Mailboxes(const Config& config, Parts parts) : config_(config), parts_(std::move(parts)) {}
 
-Outcome<MailboxPtr> Mailboxes::open(const directory::User& user, std::uint32_t lcid) {
+Outcome<Mailboxes::Wanted> Mailboxes::mailbox_of(const directory::User& user) {
   const auto guid = wire::Guid::from_text(user.mailbox_guid);
   if (!guid) return ErrorCode::bad_configuration;
-  store::MailboxIdentity identity;
-  identity.mailbox_guid = *guid;
-  identity.kind = store::MailboxKind::user;
-  return open(identity, Owner{user.address, user.display_name, user.legacy_dn, std::string(user.domain())},
-              lcid);
+  Wanted wanted;
+  wanted.identity.mailbox_guid = *guid;
+  wanted.identity.kind = store::MailboxKind::user;
+  wanted.owner = {user.address, user.display_name, user.legacy_dn, std::string(user.domain())};
+  return wanted;
+}
+
+Outcome<MailboxPtr> Mailboxes::open(const directory::User& user, std::uint32_t lcid) {
+  auto wanted = mailbox_of(user);
+  if (!wanted) return wanted.error();
+  wanted->lcid = lcid;
+  return open(std::move(*wanted));
+}
+
+Outcome<MailboxPtr> Mailboxes::open_existing(const directory::User& user) {
+  auto wanted = mailbox_of(user);
+  if (!wanted) return wanted.error();
+  wanted->make = false;
+  return open(std::move(*wanted));
 }
 
 Outcome<MailboxPtr> Mailboxes::open_public(std::string_view domain) {
-  store::MailboxIdentity identity;
-  identity.mailbox_guid = public_store_guid(domain);
-  identity.kind = store::MailboxKind::public_folders;
-  Owner owner;
-  owner.domain = domain;
-  return open(identity, std::move(owner), 0);
+  Wanted wanted;
+  wanted.identity.mailbox_guid = public_store_guid(domain);
+  wanted.identity.kind = store::MailboxKind::public_folders;
+  wanted.owner.domain = domain;
+  return open(std::move(wanted));
 }
 
-Outcome<MailboxPtr> Mailboxes::open(const store::MailboxIdentity& identity, Owner owner, std::uint32_t lcid) {
+bool Mailboxes::owns_public(const directory::User& user) const {
+  return std::ranges::any_of(config_.public_folder_owners, [&](const std::string& owner) {
+    return equal_ignoring_case(owner, user.address) ||
+           std::ranges::any_of(user.aliases,
+                               [&](const std::string& alias) { return equal_ignoring_case(owner, alias); });
+  });
+}
+
+Outcome<MailboxPtr> Mailboxes::open(Wanted wanted) {
   SlotPtr slot;
   {
     const std::lock_guard lock(mutex_);
-    SlotPtr& known = slots_[identity.mailbox_guid.text()];
+    SlotPtr& known = slots_[wanted.identity.mailbox_guid.text()];
     if (!known) known = std::make_shared<Slot>();
     known->used = parts_.clock.steady_now();
     slot = known;
   }
   const std::lock_guard lock(slot->mutex);
   if (!slot->mailbox) {
-    auto opened = open_store(identity, std::move(owner), lcid);
+    auto opened = open_store(std::move(wanted));
     if (!opened) return opened.error();
     slot->mailbox = std::move(*opened);
   }
   return slot->mailbox;
 }
 
-Outcome<MailboxPtr> Mailboxes::open_store(const store::MailboxIdentity& identity, Owner owner,
-                                          std::uint32_t lcid) {
+Outcome<MailboxPtr> Mailboxes::open_store(Wanted wanted) {
   using store::StoreFault;
+  const wire::Guid& guid = wanted.identity.mailbox_guid;
+  const store::MailboxKind kind = wanted.identity.kind;
+  Owner& owner = wanted.owner;
   bool made = false;
-  auto opened = parts_.stores.open(identity.mailbox_guid);
+  auto opened = parts_.stores.open(guid);
   if (!opened && opened.error().fault == StoreFault::not_found) {
-    store::MailboxIdentity fresh = identity;
-    fresh.replica_guid = random_guid(parts_.random);
-    fresh.created =
+    if (!wanted.make) return ErrorCode::not_found;
+    wanted.identity.replica_guid = random_guid(parts_.random);
+    wanted.identity.created =
         wire::FileTime::from(std::chrono::time_point_cast<wire::FileTime::Ticks>(parts_.clock.system_now()))
             .ticks;
-    opened = parts_.stores.create(fresh);
+    opened = parts_.stores.create(wanted.identity);
     made = opened.has_value();
     // Another process was faster.
-    if (!opened && opened.error().fault == StoreFault::conflict)
-      opened = parts_.stores.open(identity.mailbox_guid);
+    if (!opened && opened.error().fault == StoreFault::conflict) opened = parts_.stores.open(guid);
   }
   if (!opened) {
     const std::string name = owner.address.empty() ? owner.domain : owner.address;
@@ -107,12 +130,13 @@ Outcome<MailboxPtr> Mailboxes::open_store(const store::MailboxIdentity& identity
     parts_.log(broken ? messages::damaged : messages::unavailable, name, opened.error().message);
     return error_of(opened.error());
   }
-  auto mailbox = std::make_shared<Mailbox>(
-      std::move(*opened), std::move(owner),
-      Mailbox::Services{parts_.clock, parts_.log, parts_.spool_folder, parts_.random, config_.limits,
-                        parts_.search_worker});
-  if (mailbox->identity().kind != identity.kind) return ErrorCode::corrupt_data;
-  const auto completed = complete_structure(*mailbox, has_folder_names(lcid) ? lcid : config_.default_lcid);
+  auto mailbox =
+      std::make_shared<Mailbox>(std::move(*opened), std::move(owner),
+                                Mailbox::Services{parts_.clock, parts_.log, parts_.spool_folder,
+                                                  parts_.random, config_.limits, parts_.search_worker});
+  if (mailbox->identity().kind != kind) return ErrorCode::corrupt_data;
+  const auto completed =
+      complete_structure(*mailbox, has_folder_names(wanted.lcid) ? wanted.lcid : config_.default_lcid);
   if (!completed) {
     // What is there can be read though the disk is full.
     const SpecialFolder top = mailbox->is_public() ? SpecialFolder::public_root : SpecialFolder::inbox;

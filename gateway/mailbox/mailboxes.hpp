@@ -44,6 +44,8 @@ class Mailboxes {
   // ([MS-LCID]; 0: that of the configuration). A mailbox whose folder structure was found wrong is repaired
   // as far as it can be without loss.
   Outcome<MailboxPtr> open(const directory::User& user, std::uint32_t lcid);
+  // The same of one that there is; NotFound otherwise.
+  Outcome<MailboxPtr> open_existing(const directory::User& user);
   // The public folders of a served domain, made on first use.
   Outcome<MailboxPtr> open_public(std::string_view domain);
 
@@ -53,14 +55,24 @@ class Mailboxes {
   void keep_house(const std::function<bool()>& stop = [] { return false; });
 
   const Config& config() const { return config_; }
+  // Whether the user has all rights in the public folders of their domain.
+  bool owns_public(const directory::User& user) const;
 
  private:
   // One mailbox that is open, or about to be.
   struct Slot;
   using SlotPtr = std::shared_ptr<Slot>;
 
-  Outcome<MailboxPtr> open(const store::MailboxIdentity& identity, Owner owner, std::uint32_t lcid);
-  Outcome<MailboxPtr> open_store(const store::MailboxIdentity& identity, Owner owner, std::uint32_t lcid);
+  // What to open: `make` also where there is none yet.
+  struct Wanted {
+    store::MailboxIdentity identity;
+    Owner owner;
+    std::uint32_t lcid = 0;
+    bool make = true;
+  };
+  static Outcome<Wanted> mailbox_of(const directory::User& user);
+  Outcome<MailboxPtr> open(Wanted wanted);
+  Outcome<MailboxPtr> open_store(Wanted wanted);
   void keep(Slot& slot);
   std::vector<SlotPtr> slots();
   void close_idle();

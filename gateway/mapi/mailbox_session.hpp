@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "gateway/directory/user.hpp"
 #include "gateway/mapi/server_objects.hpp"
@@ -23,6 +24,9 @@ struct MailboxSession final : SessionState {
   ServerObjects objects;
   // Logons by LogonId ([MS-OXCROPS] section 3.2.5.2): whether they are of a mailbox, not of public folders.
   std::map<wire::u8, bool> logons;
+  // When the last logons to mailboxes that are elsewhere were, the newest at the end ([MS-OXCSTOR] section
+  // 3.2.5.1.1).
+  std::vector<Clock::SteadyTime> misdirected;
   bool is_private(wire::u8 logon_id) const {
     const auto found = logons.find(logon_id);
     return found == logons.end() || found->second;

@@ -47,7 +47,7 @@ ErrorCode RopCall::missing(wire::u8 index) const {
 
 ErrorCode RopCall::open(wire::u8 index, std::unique_ptr<ServerObject> object) {
   if (index >= handles.size()) return ErrorCode::null_object;
-  const auto handle = session.objects.add(std::move(object));
+  const auto handle = session.objects.add(std::move(object), head.logon_id);
   if (!handle) return ErrorCode::too_many_open_objects;
   handles[index] = *handle;
   return ErrorCode::success;

@@ -1,10 +1,14 @@
 #include "gateway/mapi/server_objects.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <vector>
+
 #include "protocol/oxcrops/rop_buffer.hpp"
 
 namespace mapigate::mapi {
 
-std::optional<wire::u32> ServerObjects::add(std::unique_ptr<ServerObject> object) {
+std::optional<wire::u32> ServerObjects::add(std::unique_ptr<ServerObject> object, wire::u8 logon_id) {
   std::size_t& count = count_of(*object);
   const std::size_t memory = object->memory();
   if (objects_.size() >= limit || count >= limits[static_cast<std::size_t>(object->kind())] ||
@@ -14,7 +18,7 @@ std::optional<wire::u32> ServerObjects::add(std::unique_ptr<ServerObject> object
   // 0xFFFFFFFF stands for an unused entry of the handle table.
   while (next_ == 0 || next_ == oxcrops::no_handle || objects_.contains(next_)) ++next_;
   const wire::u32 handle = next_++;
-  objects_.emplace(handle, Entry{std::move(object), memory});
+  objects_.emplace(handle, Entry{std::move(object), memory, logon_id});
   ++count;
   memory_ += memory;
   return handle;
@@ -38,6 +42,15 @@ bool ServerObjects::release(wire::u32 handle) {
   memory_ -= found->second.memory;
   objects_.erase(found);
   return true;
+}
+
+void ServerObjects::release_logon(wire::u8 logon_id) {
+  std::vector<wire::u32> handles;
+  for (const auto& [handle, entry] : objects_) {
+    if (entry.logon_id == logon_id) handles.push_back(handle);
+  }
+  std::ranges::sort(handles, std::greater());
+  for (const wire::u32 handle : handles) release(handle);
 }
 
 void ServerObjects::recount(wire::u32 handle) {

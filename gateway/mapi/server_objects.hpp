@@ -47,14 +47,25 @@ class ServerObjects {
   static constexpr std::size_t memory_limit = std::size_t{64} << 20;  // bytes
 
   // The handle of the new object; none at a limit. A handle is not used again before 4 billion others were.
-  std::optional<wire::u32> add(std::unique_ptr<ServerObject> object);
+  // `logon_id`: of the logon that it belongs to.
+  std::optional<wire::u32> add(std::unique_ptr<ServerObject> object, wire::u8 logon_id = 0);
   // Null when there is none.
   ServerObject* find(wire::u32 handle) const;
   // For objects that need another one for as long as they are open themselves.
   std::shared_ptr<ServerObject> share(wire::u32 handle) const;
   // RopRelease. Whether there was one.
   bool release(wire::u32 handle);
+  // The same for all objects of a logon and the logon itself, the newest first.
+  void release_logon(wire::u8 logon_id);
   std::size_t size() const { return objects_.size(); }
+  // Whether it holds for all objects of this kind.
+  template <class Predicate>
+  bool all_of(ObjectKind kind, Predicate holds) const {
+    for (const auto& [handle, entry] : objects_) {
+      if (entry.object->kind() == kind && !holds(*entry.object)) return false;
+    }
+    return true;
+  }
 
   // Asks the object, where there is one, for its memory.
   void recount(wire::u32 handle);
@@ -65,6 +76,7 @@ class ServerObjects {
   struct Entry {
     std::shared_ptr<ServerObject> object;
     std::size_t memory = 0;
+    wire::u8 logon_id = 0;
   };
 
   std::size_t& count_of(const ServerObject& object) {
