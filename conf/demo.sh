@@ -186,6 +186,7 @@ say "The self-check: does Outlook's discovery for each name end at this gateway?
 say "A user, and what Outlook would find for her"
 echo "correct horse battery staple" >"$work/password"
 "$mapigate" user add anna@at-autodiscover.test --name "Anna Weber" --config "$config" --password-file "$work/password"
+"$mapigate" mail import --user anna@at-autodiscover.test "$top/conf/demo/mail.mbox" --config "$config"
 "$mapigate" probe anna@at-autodiscover.test --resolver "127.0.0.1:$dns" --ca-file "$certs/root.pem" \
   --https-port "$https" --http-port "$http" --password-file "$work/password" && probed=yes || probed=no
 

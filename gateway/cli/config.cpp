@@ -44,6 +44,7 @@ LoadedConfig load_config(const std::filesystem::path& file, Purpose purpose) {
   config.certificates = http::parse_tls(tls);
   config.domains = directory::parse_domains(root);
   config.store_folder = store.path("folder", "/var/lib/mapigate");
+  config.store_warn_free = store.bytes("warn_free", std::uint64_t{1} << 30, 0, std::uint64_t{1} << 50);
   config.selfcheck = selfcheck::parse_config(selfcheck, config.store_folder);
   config.directory = directory::parse_config(directory, config.store_folder);
   config.auth = auth::parse_config(auth);

@@ -25,6 +25,7 @@ struct Config {
   selfcheck::Config selfcheck;                       // [selfcheck]
   directory::Config directory;                       // [directory]
   std::filesystem::path store_folder;                // [store] folder
+  std::uint64_t store_warn_free = 0;                 // [store] warn_free, bytes
   auth::Config auth;                                 // [auth]
   autodiscover::Config autodiscover;                 // [autodiscover]
   mailbox::Config mailbox;                           // [mailbox]

@@ -14,13 +14,18 @@
 #include "gateway/autodiscover/service.hpp"
 #include "gateway/base/clock.hpp"
 #include "gateway/base/random.hpp"
+#include "gateway/cli/mailbox_files.hpp"
 #include "gateway/cli/messages.hpp"
 #include "gateway/cli/version.hpp"
 #include "gateway/directory/store_directory.hpp"
 #include "gateway/http/certificate_store.hpp"
 #include "gateway/http/messages.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/mailbox/mailboxes.hpp"
+#include "gateway/mailbox/search_worker.hpp"
+#include "gateway/mailbox/submission.hpp"
 #include "gateway/mapi/emsmdb_endpoint.hpp"
+#include "gateway/mapi/handlers/all.hpp"
 #include "gateway/mapi/transport.hpp"
 #include "gateway/nspi/endpoint.hpp"
 #include "gateway/selfcheck/checker.hpp"
@@ -32,7 +37,9 @@
 #include "gateway/selfcheck/proof_responder.hpp"
 #include "gateway/selfcheck/scheduler.hpp"
 #include "gateway/status/admin_endpoint.hpp"
+#include "gateway/store/disk_watch.hpp"
 #include "gateway/store/sqlite/directory_store.hpp"
+#include "gateway/store/sqlite/queue_store.hpp"
 
 namespace mapigate::cli {
 
@@ -61,6 +68,7 @@ std::vector<std::string> texts(const std::vector<selfcheck::Name>& names) {
 
 constexpr auto refresh_interval = 1s;
 constexpr auto certificate_interval = 10s;
+constexpr auto disk_interval = 60s;
 
 }  // namespace
 
@@ -74,10 +82,12 @@ struct Gateway::Parts {
         name_count(names.size()) {}
 
   Result<void> open_store();
+  Result<void> open_mailboxes();
   Result<void> open_selfcheck();
   void build_services();
   Result<void> listen();
   void keep_house(const std::stop_token& stop);
+  void keep_mailboxes(const std::stop_token& stop);
   status::Readiness readiness() const;
 
   const Config config;
@@ -93,6 +103,12 @@ struct Gateway::Parts {
   std::unique_ptr<directory::StoreDirectory> directory;
   std::unique_ptr<http::CertificateStore> certificates;
 
+  std::optional<store::DiskWatch> disk_watch;
+  std::optional<MailboxFiles> mailbox_files;
+  std::unique_ptr<store::QueueStore> queue;
+  std::optional<mailbox::Mailboxes> mailboxes;
+  std::optional<mailbox::Submission> submission;
+
   selfcheck::Nonces nonces{random};
   std::optional<selfcheck::ProofResponder> proof_responder;
   std::optional<SelfCheckResponder> responder;
@@ -107,6 +123,7 @@ struct Gateway::Parts {
   std::unique_ptr<auth::BasicAuthenticator> authenticator;
 
   std::optional<autodiscover::Service> autodiscover;
+  std::optional<mapi::RopServices> rop_services;
   mapi::RopRegistry rops;
   std::optional<mapi::EmsmdbEndpoint> emsmdb_endpoint;
   std::optional<nspi::NspiEndpoint> nspi_endpoint;
@@ -118,6 +135,7 @@ struct Gateway::Parts {
   http::Router admin_router;
   std::unique_ptr<http::Server> server;
   std::jthread housekeeper;
+  std::jthread mailbox_keeper;
 };
 
 Result<void> Gateway::Parts::open_store() {
@@ -136,6 +154,23 @@ Result<void> Gateway::Parts::open_store() {
       directory::StoreDirectory::open(*directory_store, directory::Domains(config.domains), random, log);
   if (opened.has_error()) return opened.error();
   directory = std::move(*opened);
+  return {};
+}
+
+Result<void> Gateway::Parts::open_mailboxes() {
+  disk_watch.emplace(config.store_folder, config.store_warn_free, log);
+  disk_watch->look();
+  mailbox_files.emplace(config.store_folder, config.directory.busy_timeout);
+  auto opened =
+      store::sqlite::open_queue_store(config.store_folder / "queue.sqlite", config.directory.busy_timeout);
+  if (opened.has_error()) return Error{opened.error().message};
+  queue = std::move(*opened);
+  mailboxes.emplace(config.mailbox,
+                    mailbox::Mailboxes::Parts{*mailbox_files, clock, random, log, config.store_folder,
+                                              std::make_shared<mailbox::SearchWorker>()});
+  submission.emplace(mailbox::Submission::Parts{*queue, *mailboxes, *directory, clock, log});
+  rop_services.emplace(mapi::RopServices{*directory, *mailboxes, *submission, clock, random, log});
+  mapi::handlers::register_all(rops, *rop_services);
   return {};
 }
 
@@ -234,6 +269,7 @@ void Gateway::Parts::keep_house(const std::stop_token& stop) {
   std::condition_variable_any wake;
   bool readable = true;
   auto certificates_at = clock.steady_now() + certificate_interval;
+  auto disk_at = clock.steady_now() + disk_interval;
   std::unique_lock lock(mutex);
   while (!wake.wait_for(lock, stop, refresh_interval, [&] { return stop.stop_requested(); })) {
     const auto refreshed = directory->refresh();
@@ -248,6 +284,20 @@ void Gateway::Parts::keep_house(const std::stop_token& stop) {
         log(http::messages::certificates_kept, changed.error().message);
       }
     }
+    if (clock.steady_now() >= disk_at) {
+      disk_at = clock.steady_now() + disk_interval;
+      disk_watch->look();
+    }
+  }
+}
+
+// What may take long: apart from the above, so that users and certificates do not wait for it.
+void Gateway::Parts::keep_mailboxes(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  while (!wake.wait_for(lock, stop, refresh_interval, [&] { return stop.stop_requested(); })) {
+    mailboxes->keep_house([&] { return stop.stop_requested(); });
   }
 }
 
@@ -270,11 +320,14 @@ Result<std::unique_ptr<Gateway>> Gateway::open(Config config, asio::io_context& 
   if (certificates.has_error()) return certificates.error();
   parts.certificates = std::move(*certificates);
   if (auto opened = parts.open_store(); opened.has_error()) return opened.error();
+  if (auto opened = parts.open_mailboxes(); opened.has_error()) return opened.error();
   if (auto opened = parts.open_selfcheck(); opened.has_error()) return opened.error();
   parts.build_services();
   if (auto listening = parts.listen(); listening.has_error()) return listening.error();
   parts.server->start();
   parts.housekeeper = std::jthread([&parts](const std::stop_token& stop) { parts.keep_house(stop); });
+  parts.mailbox_keeper = std::jthread([&parts](const std::stop_token& stop) { parts.keep_mailboxes(stop); });
+  parts.submission->start();
   return gateway;
 }
 
@@ -309,8 +362,11 @@ void Gateway::stop() {
   if (parts_->nspi) parts_->nspi->drain();
   if (parts_->server) parts_->server->stop();
   if (parts_->emsmdb_endpoint) parts_->emsmdb_endpoint->stop();
-  parts_->housekeeper.request_stop();
-  if (parts_->housekeeper.joinable()) parts_->housekeeper.join();
+  if (parts_->submission) parts_->submission->stop();
+  for (std::jthread* thread : {&parts_->housekeeper, &parts_->mailbox_keeper}) {
+    thread->request_stop();
+    if (thread->joinable()) thread->join();
+  }
 }
 
 }  // namespace mapigate::cli

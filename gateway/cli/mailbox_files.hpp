@@ -8,8 +8,8 @@
 
 namespace mapigate::cli {
 
-// The mailboxes as SQLite files: FOLDER/mailboxes/ab/abcdef01-....sqlite. In folders by the first two digits of
-// their GUIDs, since file systems and people dislike a hundred thousand files in one.
+// The mailboxes as SQLite files: FOLDER/mailboxes/ab/abcdef01-....sqlite. In folders by the first two digits
+// of their GUIDs, since file systems and people dislike a hundred thousand files in one.
 class MailboxFiles final : public mailbox::StoreProvider {
  public:
   // `folder`: [store] folder of the configuration.

@@ -125,27 +125,27 @@ int verify_stores(const StoreTools& tools, const StoreArguments& arguments) {
 }
 
 int repair_stores(const StoreTools& tools, const StoreArguments& arguments) {
-  return for_each_store(
-      tools, arguments, [&](const Target& target, MailboxStore& store) -> store::StoreResult<int> {
-        if (arguments.dry_run) {
-          auto found = store.verify(true, progress_of(tools, target));
-          if (found.has_error()) return found.error();
-          tools.progress("");
-          print(tools, arguments, target, *found, "would be repaired");
-          return found->empty() ? all_well : something_wrong;
-        }
-        // What has no place goes where its owner sees it.
-        const auto role = store.identity().kind == store::MailboxKind::user
-                              ? mailbox::SpecialFolder::inbox
-                              : mailbox::SpecialFolder::public_ipm_subtree;
-        const auto into = store.folder_by_role(static_cast<std::uint8_t>(role));
-        if (into.has_error()) return into.error();
-        auto found = store.repair(into->value_or(0), progress_of(tools, target));
-        if (found.has_error()) return found.error();
-        tools.progress("");
-        print(tools, arguments, target, *found, "repaired");
-        return repairable(*found) ? all_well : something_wrong;
-      });
+  return for_each_store(tools, arguments,
+                        [&](const Target& target, MailboxStore& store) -> store::StoreResult<int> {
+                          if (arguments.dry_run) {
+                            auto found = store.verify(true, progress_of(tools, target));
+                            if (found.has_error()) return found.error();
+                            tools.progress("");
+                            print(tools, arguments, target, *found, "would be repaired");
+                            return found->empty() ? all_well : something_wrong;
+                          }
+                          // What has no place goes where its owner sees it.
+                          const auto role = store.identity().kind == store::MailboxKind::user
+                                                ? mailbox::SpecialFolder::inbox
+                                                : mailbox::SpecialFolder::public_ipm_subtree;
+                          const auto into = store.folder_by_role(static_cast<std::uint8_t>(role));
+                          if (into.has_error()) return into.error();
+                          auto found = store.repair(into->value_or(0), progress_of(tools, target));
+                          if (found.has_error()) return found.error();
+                          tools.progress("");
+                          print(tools, arguments, target, *found, "repaired");
+                          return repairable(*found) ? all_well : something_wrong;
+                        });
 }
 
 int print_store_stats(const StoreTools& tools, const StoreArguments& arguments) {
@@ -171,9 +171,9 @@ int print_store_stats(const StoreTools& tools, const StoreArguments& arguments) 
           fmt::print(tools.out,
                      "{}\n  {} folders, {} messages ({} deleted), {} attachments, {}\n"
                      "  on the disk {}, {} of it free; {} messages not indexed yet; schema {}\n",
-                     target.name, stats->folders, stats->messages, stats->deleted_messages, stats->attachments,
-                     size_text(stats->size), size_text(stats->disk_size), size_text(stats->free_size),
-                     stats->unindexed, stats->schema_version);
+                     target.name, stats->folders, stats->messages, stats->deleted_messages,
+                     stats->attachments, size_text(stats->size), size_text(stats->disk_size),
+                     size_text(stats->free_size), stats->unindexed, stats->schema_version);
         }
         return all_well;
       });

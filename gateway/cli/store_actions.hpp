@@ -29,8 +29,8 @@ struct StoreTools {
   std::function<void(const std::string&)> progress;  // a line that the next one replaces; "" ends it
 };
 
-// Each returns the exit status: 0 all is well, or was repaired; 1 something is wrong and remains so; 2 a mailbox
-// could not be opened or read.
+// Each returns the exit status: 0 all is well, or was repaired; 1 something is wrong and remains so; 2 a
+// mailbox could not be opened or read.
 int verify_stores(const StoreTools& tools, const StoreArguments& arguments);
 int repair_stores(const StoreTools& tools, const StoreArguments& arguments);
 int print_store_stats(const StoreTools& tools, const StoreArguments& arguments);

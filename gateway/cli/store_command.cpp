@@ -49,8 +49,8 @@ int run(const StoreCommand& command, Action action) {
   return action({**directory, config.domains, files, std::cout, std::cerr, progress_line}, command.arguments);
 }
 
-CLI::App* add_action(CLI::App& store, const std::shared_ptr<StoreCommand>& command, int& status, Action action,
-                     const std::string& name, const std::string& description) {
+CLI::App* add_action(CLI::App& store, const std::shared_ptr<StoreCommand>& command, int& status,
+                     Action action, const std::string& name, const std::string& description) {
   CLI::App* sub = store.add_subcommand(name, description);
   sub->add_option("-c,--config", command->config_file, "Configuration file")->capture_default_str();
   sub->add_option("--user", command->arguments.users, "Only this user's mailbox (may be repeated)")
@@ -82,13 +82,15 @@ void add_store_command(CLI::App& app, int& status) {
                                 "Mend what verify finds; what has lost its place goes into the inbox");
   repair->add_flag("--dry-run", command->arguments.dry_run, "Only say what would be repaired");
   repair->footer(
-      "Exit status: 0 all is well or was repaired, 1 something is wrong (and remains so), 2 a mailbox cannot be\n"
+      "Exit status: 0 all is well or was repaired, 1 something is wrong (and remains so), 2 a mailbox cannot "
+      "be\n"
       "read, 3 configuration.\n\nExample:\n  mapigate store repair --user anna@example.org --dry-run");
 
   CLI::App* stats = add_action(*store, command, status, print_store_stats, "stats",
                                "How many folders and messages there are, and what they take");
   stats->footer(
-      "Exit status: 0 done, 2 a mailbox cannot be read, 3 configuration.\n\nExample:\n  mapigate store stats");
+      "Exit status: 0 done, 2 a mailbox cannot be read, 3 configuration.\n\nExample:\n  mapigate store "
+      "stats");
 }
 
 }  // namespace mapigate::cli
