@@ -35,6 +35,9 @@ struct MessageQuery {
   Contents contents = Contents::normal;
   SortColumn sort = SortColumn::number;
   bool descending = false;
+  // Only what comes behind this message, which is one of them; 0: all. From there on a list costs what it
+  // returns, too. Where the message is not there, nothing is listed.
+  MessageNumber behind = 0;
   std::uint64_t offset = 0;
   std::uint64_t limit = UINT64_MAX;
   bool from_end = false;   // offset counts from the end, and rows come in the reverse order

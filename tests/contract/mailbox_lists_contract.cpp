@@ -144,6 +144,16 @@ TEST_P(MailboxStoreContract, ListsByEveryColumnBothWaysFromBothEnds) {
           query.offset = 0;
           query.from_end = true;
           ASSERT_EQ(store->position(query, all[place]).value(), all.size() - 1 - place);
+          query.behind = all[place];
+          query.limit = UINT64_MAX;
+          ASSERT_THAT(numbers(query), ElementsAreArray(std::span(reversed).subspan(all.size() - place)));
+          query.from_end = false;
+          ASSERT_THAT(numbers(query), ElementsAreArray(std::span(all).subspan(place + 1)));
+          query.offset = 2;
+          query.limit = 3;
+          const auto rest = std::span(all).subspan(std::min(place + 3, all.size()));
+          ASSERT_THAT(numbers(query), ElementsAreArray(rest.first(std::min<std::size_t>(rest.size(), 3))));
+          query.behind = 0;
         }
       }
     }
@@ -173,6 +183,12 @@ TEST_P(MailboxStoreContract, TheBordersOfAList) {
   expect_refused(store->position(query, a.number), StoreFault::not_found);
   query.folder = root;
   EXPECT_EQ(store->position(query, a.number).value(), std::nullopt) << "in another folder";
+  query.folder = inbox;
+  query.behind = a.number;
+  EXPECT_THAT(numbers(query), ElementsAre(b.number));
+  query.behind = 999;
+  EXPECT_THAT(numbers(query), IsEmpty());
+  query.behind = 0;
   query.folder = inbox;
   query.contents = Contents::associated;
   EXPECT_EQ(store->position(query, a.number).value(), std::nullopt);

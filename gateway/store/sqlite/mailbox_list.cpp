@@ -45,11 +45,13 @@ constexpr std::array<Column, sort_columns> columns{{
     {"conversation", nullptr},
 }};
 
-// The statements for one way to list a folder. Parameters: folder, contents, limit, offset; for `before` the
-// number of a message after the first two.
+// The statements for one way to list a folder. Parameters: folder, contents, limit, offset, and the message
+// that the rows are behind; for `before` the number of a message after the first two.
 struct ListStatements {
   std::string rows;  // of a folder, without properties
   std::string rows_with_properties;
+  std::string rows_behind;
+  std::string rows_behind_with_properties;
   std::string numbers;         // of a folder
   std::string results;         // numbers, of a search folder
   std::string before;          // how many stand in front of a message, in a folder
@@ -68,10 +70,17 @@ ListStatements make_statements(const Column& column, bool descending) {
   const std::string from_search =
       " FROM search_result r JOIN message m ON m.number = r.message WHERE r.search = ?1 AND m.contents = ?2";
   const std::string key = by_number ? "(m.number)" : "(m." + name + ", m.number)";
-  const std::string front = " AND " + key + (descending ? " > " : " < ") + "(SELECT " +
-                            (by_number ? "number" : name + ", number") + " FROM message WHERE number = ?3)";
-  return {"SELECT " MAPIGATE_ROW_COLUMNS ", x''" + from_folder + slice,
-          "SELECT " MAPIGATE_ROW_COLUMNS ", m.properties" + from_folder + slice,
+  const std::string its_key =
+      "(SELECT " + (by_number ? "number" : name + ", number") + " FROM message WHERE number = ";
+  const std::string front = " AND " + key + (descending ? " > " : " < ") + its_key + "?3)";
+  const std::string behind =
+      " AND " + key + (descending ? " < " : " > ") + its_key + "?5 AND folder = ?1 AND contents = ?2)";
+  const std::string rows = "SELECT " MAPIGATE_ROW_COLUMNS ", x''" + from_folder;
+  const std::string rows_with_properties = "SELECT " MAPIGATE_ROW_COLUMNS ", m.properties" + from_folder;
+  return {rows + slice,
+          rows_with_properties + slice,
+          rows + behind + slice,
+          rows_with_properties + behind + slice,
           "SELECT m.number" + from_folder + slice,
           "SELECT m.number" + from_search + slice,
           "SELECT count(*)" + from_folder + front,
@@ -140,6 +149,27 @@ Slice slice_of(const MessageQuery& query) {
     return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
   };
   return {query.descending != query.from_end, clamped(query.limit), clamped(query.offset)};
+}
+
+// At which place of the whole list the message is; nothing where it is not there.
+template <class State>
+std::optional<std::uint64_t> place_of(PooledTransaction& transaction, const State& state,
+                                      const MessageQuery& query, MessageNumber number) {
+  const bool is_search = state.kind == FolderKind::search;
+  const auto contents = static_cast<int>(query.contents);
+  const auto there =
+      is_search
+          ? transaction.integer(
+                "SELECT 1 FROM search_result r JOIN message m ON m.number = r.message"
+                " WHERE r.search = ?1 AND m.contents = ?2 AND m.number = ?3",
+                query.folder, contents, number)
+          : transaction.integer("SELECT 1 FROM message WHERE number = ?3 AND folder = ?1 AND contents = ?2",
+                                query.folder, contents, number);
+  if (!there) return std::nullopt;
+  const auto& statements = statements_for(query.sort, slice_of(query).descending);
+  const auto& before = is_search ? statements.results_before : statements.before;
+  return static_cast<std::uint64_t>(
+      transaction.integer(before.c_str(), query.folder, contents, number).value_or(0));
 }
 
 wire::Bytes bytes_of(std::span<const std::uint8_t> view) { return {view.begin(), view.end()}; }
@@ -252,14 +282,28 @@ StoreResult<void> SqliteMailbox::list_messages(const MessageQuery& query, const 
   return read([&](PooledTransaction& transaction) {
     const auto state = folder_state(transaction, query.folder);
     if (!state) return;
-    const auto slice = slice_of(query);
+    auto slice = slice_of(query);
     const auto& statements = statements_for(query.sort, slice.descending);
     const auto contents = static_cast<int>(query.contents);
     const bool is_search = state->kind == FolderKind::search;
     if (is_indexed(query.sort) && !is_search) {
+      if (query.behind != 0) {
+        const auto& behind =
+            query.properties ? statements.rows_behind_with_properties : statements.rows_behind;
+        show(transaction.query(behind.c_str(), query.folder, contents, slice.limit, slice.offset,
+                               query.behind),
+             visit);
+        return;
+      }
       const auto& rows = query.properties ? statements.rows_with_properties : statements.rows;
       show(transaction.query(rows.c_str(), query.folder, contents, slice.limit, slice.offset), visit);
       return;
+    }
+    if (query.behind != 0) {
+      const auto place = place_of(transaction, *state, query, query.behind);
+      if (!place) return;
+      constexpr auto most = INT64_MAX - 1;
+      slice.offset += static_cast<std::int64_t>(std::min<std::uint64_t>(*place, most - slice.offset)) + 1;
     }
     // Sorted as numbers: whole rows would be carried through the sort.
     const auto& numbers = is_search ? statements.results : statements.numbers;
@@ -285,23 +329,9 @@ StoreResult<std::optional<std::uint64_t>> SqliteMailbox::position(const MessageQ
   return read([&](PooledTransaction& transaction) -> std::optional<std::uint64_t> {
     const auto state = folder_state(transaction, query.folder);
     if (!state) return std::nullopt;
-    const bool is_search = state->kind == FolderKind::search;
-    const auto contents = static_cast<int>(query.contents);
-    const auto there =
-        is_search
-            ? transaction.integer(
-                  "SELECT 1 FROM search_result r JOIN message m ON m.number = r.message"
-                  " WHERE r.search = ?1 AND m.contents = ?2 AND m.number = ?3",
-                  query.folder, contents, number)
-            : transaction.integer("SELECT 1 FROM message WHERE number = ?3 AND folder = ?1 AND contents = ?2",
-                                  query.folder, contents, number);
-    if (!there) return std::nullopt;
-    const auto& statements = statements_for(query.sort, slice_of(query).descending);
-    const auto& before = is_search ? statements.results_before : statements.before;
-    const auto count = static_cast<std::uint64_t>(
-        transaction.integer(before.c_str(), query.folder, contents, number).value_or(0));
-    if (count < query.offset) return std::nullopt;
-    return count - query.offset;
+    const auto place = place_of(transaction, *state, query, number);
+    if (!place || *place < query.offset) return std::nullopt;
+    return *place - query.offset;
   });
 }
 

@@ -16,8 +16,8 @@ struct Node {
 };
 using Tree = std::unordered_map<FolderNumber, Node>;
 
-// The first of the folders above `start`, itself included, for which it is known how they are reached, whose
-// parent is missing, or that is above itself.
+// The first of `start` and the folders above it that is known to be reached, has no parent, or was passed
+// before.
 FolderNumber top_of(const Tree& tree, const std::unordered_set<FolderNumber>& reached, FolderNumber start) {
   std::unordered_set<FolderNumber> passed;
   FolderNumber at = start;
@@ -63,9 +63,11 @@ void Verifier::check_tree() {
       found(loop ? "FOLDER_LOOP" : "FOLDER_ORPHAN",
             loop ? fmt::format("folder {} is below itself", top)
                  : fmt::format("the parent of folder {} does not exist", top));
-      // That which orphans go into cannot go into itself.
-      const auto into = top_of(tree, reached, options_.into) == top ? root : options_.into;
-      if (repairs()) move_below(top, into);
+      if (repairs()) {
+        // What orphans go into cannot go into itself.
+        const bool itself = top_of(tree, reached, options_.into) == top;
+        move_below(top, itself ? root : options_.into);
+      }
     }
     // All on the way are known now.
     for (auto at = number; reached.insert(at).second && at != top;) at = tree.at(at).parent;
