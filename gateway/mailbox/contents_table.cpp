@@ -34,7 +34,7 @@ bool is_of_message(EventKind kind) {
 class NoRows final : public RowSet {
  public:
   Outcome<std::uint64_t> size() override { return std::uint64_t{0}; }
-  Outcome<void> read(std::uint64_t, bool, std::uint64_t, const Visitor&) override {
+  Outcome<void> read(std::uint64_t, bool, std::uint64_t, const Visitor&, const RowPlace*) override {
     return boost::system::in_place_value;
   }
   Outcome<std::optional<RowPlace>> place(std::uint64_t) override { return std::nullopt; }

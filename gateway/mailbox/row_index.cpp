@@ -69,7 +69,8 @@ bool RowIndex::show_row(std::uint64_t position, const PropertySource& source, co
   return visit(position, row);
 }
 
-Outcome<void> RowIndex::read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit) {
+Outcome<void> RowIndex::read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit,
+                             const RowPlace*) {
   if (auto prepared = prepare(); !prepared) return prepared;
   std::uint64_t left = forward ? (from < shown() ? shown() - from : 0) : std::min(from, shown());
   left = std::min(left, count);

@@ -25,7 +25,8 @@ class RowIndex final : public RowSet {
   RowIndex(RowSource& source, Plan plan) : source_(source), plan_(std::move(plan)) {}
 
   Outcome<std::uint64_t> size() override;
-  Outcome<void> read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit) override;
+  Outcome<void> read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit,
+                     const RowPlace* last = nullptr) override;
   Outcome<std::optional<RowPlace>> place(std::uint64_t position) override;
   Outcome<Found> find(const RowPlace& place) override;
   Outcome<Match> match_whole(const RowId& row, Matcher& matcher) override;

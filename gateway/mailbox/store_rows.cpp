@@ -80,24 +80,33 @@ Outcome<std::uint64_t> StoreRows::size() {
   return *size_;
 }
 
-Outcome<void> StoreRows::read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit) {
+Outcome<void> StoreRows::read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit,
+                              const RowPlace* last) {
   store::MessageQuery query = this->query();
   query.limit = count;
-  if (forward) {
-    query.offset = from;
-  } else {
-    const auto all = size();
-    if (!all) return all.error();
-    from = std::min(from, *all);
-    query.from_end = true;
-    query.offset = *all - from;
-  }
+  query.from_end = !forward;
   std::uint64_t next = from;
-  return source_.list(query, [&](RowNumber number, const PropertySource& source, bool) {
+  bool any = false;
+  const MessageRows::Visitor visit_message = [&](RowNumber number, const PropertySource& source, bool) {
+    any = true;
     TableRow row(source);
     row.id.instance_id = source_.instance_id(number);
     return visit(forward ? next++ : --next, row);
-  });
+  };
+  if (last) {
+    query.behind = source_.number_of(last->row.instance_id);
+    if (auto listed = source_.list(query, visit_message); !listed || any) return listed;
+    // There are no more, or it has just gone.
+    query.behind = 0;
+  }
+  query.offset = from;
+  if (!forward) {
+    const auto all = size();
+    if (!all) return all.error();
+    next = std::min(from, *all);
+    query.offset = *all - next;
+  }
+  return source_.list(query, visit_message);
 }
 
 Outcome<RowSet::Found> StoreRows::find(const RowPlace& place) {

@@ -21,7 +21,8 @@ class StoreRows final : public RowSet {
   StoreRows(MessageRows& source, StoreOrder order) : source_(source), order_(order) {}
 
   Outcome<std::uint64_t> size() override;
-  Outcome<void> read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit) override;
+  Outcome<void> read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit,
+                     const RowPlace* last = nullptr) override;
   Outcome<std::optional<RowPlace>> place(std::uint64_t) override { return std::nullopt; }
   Outcome<Found> find(const RowPlace& place) override;
   Outcome<Match> match_whole(const RowId& row, Matcher& matcher) override;

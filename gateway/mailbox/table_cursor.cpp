@@ -21,6 +21,9 @@ N get(wire::ByteView& bytes) {
   return number;
 }
 
+// The position of a row that is known, but not whether it is still next to the cursor.
+constexpr std::uint64_t not_next = UINT64_MAX - 1;
+
 // The collapsed state of a table: a version, the signature of its order, a row, then the categories that are
 // not as they were at first.
 constexpr std::uint8_t state_version = 1;
@@ -58,7 +61,8 @@ Outcome<void> Table::refresh() {
   }
   if (auto moved = move_to(*position); !moved) return moved;
   if (!cursor_.at && known.at) cursor_.at = RowPlace{known.at->row, *position, {}};
-  if (!cursor_.before) cursor_.before = std::move(known.before);
+  // Others may have come between the two.
+  if (!cursor_.before && known.before) cursor_.before = RowPlace{known.before->row, not_next, {}};
   return boost::system::in_place_value;
 }
 
@@ -182,23 +186,27 @@ Outcome<Table::Read> Table::read(bool forward, std::size_t count, bool advance, 
   Read result;
   result.at_end = true;
   Cursor next = cursor_;
+  const std::optional<RowPlace>& last = forward ? cursor_.before : cursor_.at;
+  const bool is_next = last && (forward ? last->position + 1 : last->position) == cursor_.position;
   // One more, to know the row that the cursor stands at then.
-  auto read = rows_->read(cursor_.position, forward, std::uint64_t{count} + 1,
-                          [&](std::uint64_t position, const TableRow& row) {
-                            std::optional<RowPlace>& ahead = forward ? next.at : next.before;
-                            std::optional<RowPlace>& behind = forward ? next.before : next.at;
-                            if (result.rows == count || !visit(row)) {
-                              result.refused = result.rows < count;
-                              result.at_end = false;
-                              ahead = RowPlace{row.id, position, {}};
-                              return false;
-                            }
-                            ++result.rows;
-                            behind = RowPlace{row.id, position, {}};
-                            ahead.reset();
-                            next.position = forward ? position + 1 : position;
-                            return true;
-                          });
+  auto read = rows_->read(
+      cursor_.position, forward, std::uint64_t{count} + 1,
+      [&](std::uint64_t position, const TableRow& row) {
+        std::optional<RowPlace>& ahead = forward ? next.at : next.before;
+        std::optional<RowPlace>& behind = forward ? next.before : next.at;
+        if (result.rows == count || !visit(row)) {
+          result.refused = result.rows < count;
+          result.at_end = false;
+          ahead = RowPlace{row.id, position, {}};
+          return false;
+        }
+        ++result.rows;
+        behind = RowPlace{row.id, position, {}};
+        ahead.reset();
+        next.position = forward ? position + 1 : position;
+        return true;
+      },
+      is_next ? &*last : nullptr);
   if (!read) return read.error();
   if (!advance || result.rows == 0) return result;
   // An index knows more about the two than this.

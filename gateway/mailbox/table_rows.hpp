@@ -103,8 +103,10 @@ class RowSet {
   using Visitor = std::function<bool(std::uint64_t position, const TableRow& row)>;
 
   virtual Outcome<std::uint64_t> size() = 0;
-  // From this position on forwards, or from the one before it backwards. At most `count` rows.
-  virtual Outcome<void> read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit) = 0;
+  // From this position on forwards, or from the one before it backwards. At most `count` rows. `last`: the
+  // row that stands next to the first of them in the other direction, where it is known, which may be faster.
+  virtual Outcome<void> read(std::uint64_t from, bool forward, std::uint64_t count, const Visitor& visit,
+                             const RowPlace* last = nullptr) = 0;
   // What is at this position, which is below size(), where that costs nothing; nothing otherwise.
   virtual Outcome<std::optional<RowPlace>> place(std::uint64_t position) = 0;
   // Where the row is; where it would be, as far as that is known, with `gone` where it is not there.

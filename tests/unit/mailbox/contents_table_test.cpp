@@ -93,6 +93,17 @@ TEST_F(MailboxTablesTest, StoreAndIndexAgree) {
       ASSERT_TRUE(stored->seek(TableOrigin::beginning, 25));
       ASSERT_TRUE(indexed->seek(TableOrigin::beginning, 25));
       EXPECT_EQ(read_rows(*stored, 20, false), read_rows(*indexed, 20, false));
+      // Piece by piece, from one end to the other and back.
+      for (const bool forward : {true, false}) {
+        ASSERT_TRUE(stored->seek(forward ? TableOrigin::beginning : TableOrigin::end, 0));
+        Texts pieces;
+        for (Texts piece = read_rows(*stored, 7, forward); !piece.empty();
+             piece = read_rows(*stored, 7, forward)) {
+          pieces.insert(pieces.end(), piece.begin(), piece.end());
+        }
+        if (!forward) std::reverse(pieces.begin(), pieces.end());
+        EXPECT_EQ(pieces, all_rows(*indexed));
+      }
     }
   }
 }
