@@ -4,6 +4,7 @@
 #include "gateway/autodiscover/service.hpp"
 #include "gateway/base/encoding.hpp"
 #include "gateway/base/host_name.hpp"
+#include "gateway/directory/public_store.hpp"
 
 namespace mapigate::autodiscover {
 
@@ -69,6 +70,8 @@ http::Response Service::wrong_method(Kind kind, std::string_view allowed) const 
 
 directory::UserPtr Service::find_target(const directory::UserPtr& caller, std::string_view address,
                                         std::string_view legacy_dn) const {
+  if (directory::is_public_store_of(*caller, address, legacy_dn))
+    return std::make_shared<directory::User>(directory::public_store(caller->domain()));
   const directory::UserPtr target =
       legacy_dn.empty() ? use_.directory.find(address) : use_.directory.find_by_legacy_dn(legacy_dn);
   if (target) {

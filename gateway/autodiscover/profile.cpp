@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "gateway/directory/public_store.hpp"
+
 namespace mapigate::autodiscover {
 
 namespace {
@@ -51,6 +53,7 @@ oxdscli::PoxResponse Profiles::settings(const User& user, bool own, unsigned map
   mapi_http.address_book.external_url = mapi_http.address_book.internal_url;
 
   if (own) {
+    account.public_folder_address = directory::public_store(user.domain()).address;
     for_each_shared(user, [&](const SharedMailbox& mailbox) {
       account.alternative_mailboxes.push_back(
           {"Delegate", mailbox.display_name, mailbox.address, mailbox.address, "", ""});
@@ -88,6 +91,7 @@ std::optional<oxdscli::SoapSetting> Profiles::setting(const User& user, bool own
     return text(fmt::format("{:02}.{:02}.{:04}.{:03}", version.major, version.minor, version.major_build,
                             version.minor_build));
   }
+  if (name == "PublicFolderInformation" && own) return text(directory::public_store(user.domain()).address);
   if (name == "AlternateMailboxes") {
     std::vector<oxdscli::AlternateMailbox> mailboxes;
     if (own) {

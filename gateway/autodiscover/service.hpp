@@ -60,9 +60,9 @@ class Service {
   // What the authenticator said instead of who it is, counted.
   http::Response refused(Kind kind, http::Response& refusal) const;
   http::Response wrong_method(Kind kind, std::string_view allowed) const;
-  // The mailbox that `caller` asks for, by its address or, where given, by its LegacyDN: their own, or one
-  // that is shared with them. Null, after a line in the log, for any other one and for one that does not
-  // exist.
+  // The mailbox that `caller` asks for, by its address or, where given, by its LegacyDN: their own, one that
+  // is shared with them, or the public folders of their domain. Null, after a line in the log, for any other
+  // one and for one that does not exist.
   directory::UserPtr find_target(const directory::UserPtr& caller, std::string_view address,
                                  std::string_view legacy_dn) const;
   // Whether the user lives elsewhere, and that is not this very user again.

@@ -1,10 +1,9 @@
 #include "gateway/mailbox/mailboxes.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include "gateway/base/encoding.hpp"
+#include "gateway/directory/public_store.hpp"
 #include "gateway/mailbox/create.hpp"
 #include "gateway/mailbox/folder_names.hpp"
 #include "gateway/mailbox/messages.hpp"
@@ -212,21 +211,7 @@ void Mailboxes::close_idle() {
 }
 
 wire::Guid public_store_guid(std::string_view domain) {
-  // RFC 4122 appendix C: the name space of domain names, in the order of the text.
-  constexpr std::string_view name_space("\x6B\xA7\xB8\x10\x9D\xAD\x11\xD1\x80\xB4\x00\xC0\x4F\xD4\x30\xC8",
-                                        16);
-  const std::string name = std::string(name_space) + "public-folders." + std::string(domain);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  EVP_Digest(name.data(), name.size(), digest.data(), nullptr, EVP_sha1(), nullptr);
-  digest[6] = static_cast<unsigned char>((digest[6] & 0x0F) | 0x50);
-  digest[8] = static_cast<unsigned char>((digest[8] & 0x3F) | 0x80);
-  wire::Guid guid;
-  std::copy_n(digest.begin(), guid.bytes.size(), guid.bytes.begin());
-  // The first three parts are little endian here.
-  std::reverse(guid.bytes.begin(), guid.bytes.begin() + 4);
-  std::swap(guid.bytes[4], guid.bytes[5]);
-  std::swap(guid.bytes[6], guid.bytes[7]);
-  return guid;
+  return wire::Guid::from_text(directory::public_store_guid(domain)).value();
 }
 
 }  // namespace mapigate::mailbox

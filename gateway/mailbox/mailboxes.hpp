@@ -83,7 +83,7 @@ class Mailboxes {
   std::unordered_map<std::string, SlotPtr> slots_;  // by mailbox GUID
 };
 
-// The GUID of a domain's public store: made of its name (RFC 4122 version 5), so that it is found again.
+// directory::public_store_guid().
 wire::Guid public_store_guid(std::string_view domain);
 
 }  // namespace mapigate::mailbox

@@ -7,6 +7,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "gateway/base/encoding.hpp"
+#include "gateway/directory/public_store.hpp"
 #include "gateway/mapi/messages.hpp"
 #include "gateway/mapi/operation.hpp"
 #include "gateway/mapi/server_version.hpp"
@@ -113,7 +114,8 @@ asio::awaitable<http::Response> Transport::respond_to(http::Request& request, di
   call.user = std::move(user);
   call.body = std::move(request.body);
   call.client = printable(head.client_application, 80);
-  call.unknown_mailbox = mailbox.id && !services_.directory.find_by_mailbox_guid(mailbox.id->guid);
+  call.unknown_mailbox = mailbox.id && !services_.directory.find_by_mailbox_guid(mailbox.id->guid) &&
+                         mailbox.id->guid != directory::public_store_guid(call.user->domain());
   if (!opens_session(call.type)) {
     Admission admission = sessions_.admit(head.cookies, *call.user, access_of(call.type));
     exchange.cookies = std::move(admission.cookies);

@@ -136,6 +136,7 @@ struct PoxAccount {
   std::optional<MapiHttpProtocol> mapi_http;
   std::vector<PoxProtocol> protocols;
   std::vector<AlternativeMailbox> alternative_mailboxes;
+  std::string public_folder_address;  // PublicFolderInformation/SmtpAddress (2.2.4.1.1.2.7)
 
   bool operator==(const PoxAccount&) const = default;
 };

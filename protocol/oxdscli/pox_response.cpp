@@ -76,6 +76,11 @@ void write(xml::Writer& writer, const PoxAccount& account) {
     write_fields(writer, alternative_mailbox_fields, mailbox);
     writer.close("AlternativeMailbox");
   }
+  if (!account.public_folder_address.empty()) {
+    writer.open("PublicFolderInformation");
+    writer.element("SmtpAddress", account.public_folder_address);
+    writer.close("PublicFolderInformation");
+  }
   writer.close("Account");
 }
 
@@ -153,6 +158,8 @@ bool read(pugi::xml_node node, PoxAccount& account) {
     } else if (xml::is_named(part, "AlternativeMailbox")) {
       ok = account.alternative_mailboxes.size() < max_list &&
            read_fields(part, alternative_mailbox_fields, account.alternative_mailboxes.emplace_back());
+    } else if (xml::is_named(part, "PublicFolderInformation")) {
+      ok = xml::read_text(part, "SmtpAddress", account.public_folder_address);
     }
     if (!ok) return false;
   }

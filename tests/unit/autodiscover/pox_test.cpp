@@ -1,5 +1,6 @@
 #include "protocol/oxdscli/pox.hpp"
 #include "fixture.hpp"
+#include "gateway/directory/public_store.hpp"
 
 namespace mapigate::autodiscover {
 namespace {
@@ -87,6 +88,25 @@ TEST_F(PoxTest, MailboxesSharedWithTheUserAreAlternativeMailboxes) {
   EXPECT_EQ(body.account->alternative_mailboxes[0],
             (oxdscli::AlternativeMailbox{"Delegate", "Sales & Co", "sales@example.org", "sales@example.org",
                                          "", ""}));
+}
+
+TEST_F(PoxTest, PublicFoldersOfTheDomain) {
+  const std::string address =
+      read(post("alice@example.org", for_address("alice@example.org"))).account->public_folder_address;
+  const directory::User store = directory::public_store("example.org");
+  EXPECT_EQ(address, store.address);
+  const PoxResponse body = read(post("alice@example.org", for_address(address)));
+  ASSERT_TRUE(body.user);
+  EXPECT_EQ(body.user->display_name, "Public Folders");
+  EXPECT_EQ(body.user->legacy_dn, store.legacy_dn);
+  EXPECT_EQ(body.account->mapi_http->mail_store.internal_url,
+            "https://mail.example.org/mapi/emsmdb/?MailboxId=" + store.mailbox_guid + "@example.org");
+  EXPECT_EQ(body.account->public_folder_address, "");
+  EXPECT_TRUE(body.account->alternative_mailboxes.empty());
+  // Of the user's own domain only.
+  EXPECT_EQ(
+      error_of(post("alice@example.org", for_address(directory::public_store("alias.example").address))),
+      500);
 }
 
 TEST_F(PoxTest, AliasesAliasDomainsAndCaseLeadToTheSameMailbox) {

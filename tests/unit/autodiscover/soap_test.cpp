@@ -3,6 +3,7 @@
 #include <pugixml.hpp>
 
 #include "fixture.hpp"
+#include "gateway/directory/public_store.hpp"
 
 namespace mapigate::autodiscover {
 namespace {
@@ -62,10 +63,10 @@ class SoapTest : public AutodiscoverTest {
 TEST_F(SoapTest, GetUserSettingsReturnsWhatExistsAndErrorsForTheRest) {
   const http::Response response =
       post("alice@example.org",
-           request_body(
-               "GetUserSettings", {"a.smith@alias.example"},
-               {"UserDisplayName", "UserDN", "UserDeploymentId", "AutoDiscoverSMTPAddress", "MapiHttpEnabled",
-                "UserMSOnline", "CasVersion", "AlternateMailboxes", "ExternalEwsUrl", "NoSuchSetting"}));
+           request_body("GetUserSettings", {"a.smith@alias.example"},
+                        {"UserDisplayName", "UserDN", "UserDeploymentId", "AutoDiscoverSMTPAddress",
+                         "MapiHttpEnabled", "UserMSOnline", "CasVersion", "AlternateMailboxes",
+                         "PublicFolderInformation", "ExternalEwsUrl", "NoSuchSetting"}));
   const pugi::xml_node body = parse(response);
   const pugi::xml_node header = document_.child("s:Envelope").child("s:Header");
   EXPECT_STREQ(header.child("h:ServerVersionInfo").child_value("h:MajorVersion"), "15");
@@ -83,6 +84,7 @@ TEST_F(SoapTest, GetUserSettingsReturnsWhatExistsAndErrorsForTheRest) {
   EXPECT_EQ(setting(answer, "MapiHttpEnabled"), "True");
   EXPECT_EQ(setting(answer, "UserMSOnline"), "False");
   EXPECT_EQ(setting(answer, "CasVersion"), "15.00.0847.032");
+  EXPECT_EQ(setting(answer, "PublicFolderInformation"), directory::public_store("example.org").address);
   EXPECT_EQ(setting(answer, "ExternalEwsUrl"), "absent");
   const pugi::xml_node errors = answer.child("UserSettingErrors");
   EXPECT_STREQ(errors.first_child().child_value("SettingName"), "ExternalEwsUrl");

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
+#include "gateway/directory/public_store.hpp"
 #include "tests/unit/mapi/rig.hpp"
 
 namespace mapigate::mapi {
@@ -383,6 +384,10 @@ TEST_F(TransportTest, MailboxOfTheUrl) {
   EXPECT_FALSE(endpoint.last_unknown_mailbox);
   EXPECT_EQ(connect_to("00000000-1111-2222-3333-444444444444"), "0");
   EXPECT_TRUE(endpoint.last_unknown_mailbox);
+  EXPECT_EQ(connect_to(directory::public_store_guid("example.org")), "0");
+  EXPECT_FALSE(endpoint.last_unknown_mailbox);
+  EXPECT_EQ(connect_to(directory::public_store_guid("example.net")), "0");
+  EXPECT_TRUE(endpoint.last_unknown_mailbox) << "of another domain than the user's";
 }
 
 TEST_F(TransportTest, ThePageForPeople) {

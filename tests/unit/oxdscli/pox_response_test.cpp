@@ -99,6 +99,7 @@ TEST(PoxResponse, RoundTripsWhatExamplesDoNotShow) {
   written.account->alternative_mailboxes = {
       {"Delegate", "Sales & \"Co\"", "sales@contoso.com", "sales@contoso.com", "", ""},
       {"Archive", "Archive", "", "", "/o=x/cn=y", "mail.contoso.com"}};
+  written.account->public_folder_address = "folders@contoso.com";
   written.proof = Proof{{{{"instance", "a"}, {"mac", "00"}}, ""}};
   const auto read = parse_pox_response(write_pox_response(written));
   ASSERT_TRUE(read);
