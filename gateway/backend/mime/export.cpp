@@ -48,7 +48,11 @@ class MessageExport {
 
  private:
   store::StoreResult<Entity> entity() {
-    if (is_protected()) return protected_entity();
+    if (is_protected()) {
+      auto as_it_was = protected_entity();
+      if (!as_it_was) return as_it_was.error();
+      if (*as_it_was) return std::move(**as_it_was);
+    }
     std::vector<const store::Attachment*> rest;
     for (const auto& attachment : content_.attachments) rest.push_back(&attachment);
     if (auto encrypted = pgp_encrypted(rest)) return std::move(*encrypted);
@@ -117,7 +121,7 @@ class MessageExport {
            content_.attachments.front().properties.find(oxcdata::id_of(pid_tag_attach_data_binary));
   }
 
-  store::StoreResult<Entity> protected_entity() const {
+  store::StoreResult<std::optional<Entity>> protected_entity() const {
     const auto* data =
         content_.attachments.front().properties.find(oxcdata::id_of(pid_tag_attach_data_binary));
     Entity entity;
@@ -137,21 +141,26 @@ class MessageExport {
         return written;
       return writer.finish();
     };
-    return entity;
+    return std::optional(std::move(entity));
   }
 
-  // Its header is that of the entity in the attachment.
-  store::StoreResult<Entity> signed_entity(const store::Property& data) const {
+  // Its header is that of the entity in the attachment. Nothing where there is none that can be written.
+  store::StoreResult<std::optional<Entity>> signed_entity(const store::Property& data) const {
     constexpr std::size_t longest_header = 65536;
     const auto beginning =
         bytes_of(content_.attachments.front().properties, pid_tag_attach_data_binary, longest_header);
     if (!beginning) return beginning.error();
     const auto end = beginning->find("\r\n\r\n");
-    Entity entity;
-    if (end == std::string::npos) return entity;
+    if (end == std::string::npos) return std::optional<Entity>();
     const HeaderFields fields(beginning->substr(0, end + 2), '\n');
+    const auto type = unfolded(fields.value("Content-Type"), "utf-8", 1252);
+    if (!lower_case(type).starts_with("multipart/") || !is_seven_bit(type) ||
+        type.find("=?") != std::string::npos) {
+      return std::optional<Entity>();
+    }
     HeaderWriter lines;
-    lines.token("Content-Type", unfolded(fields.value("Content-Type"), "utf-8", 1252));
+    lines.token("Content-Type", type);
+    Entity entity;
     entity.fields = lines.lines();
     entity.body = [&data, skip = end + 4](const Sink& sink) {
       std::size_t left = skip;
@@ -161,7 +170,7 @@ class MessageExport {
         return sink(piece.substr(skipped));
       });
     };
-    return entity;
+    return std::optional(std::move(entity));
   }
 
   const ExportContext& context_;

@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/backend/mime/charset.hpp"
 #include "gateway/backend/mime/export_context.hpp"
 #include "gateway/backend/mime/gmime.hpp"
 #include "gateway/backend/mime/header_fields.hpp"
 #include "gateway/backend/mime/header_names.hpp"
 #include "gateway/backend/mime/header_values.hpp"
 #include "gateway/backend/mime/reports.hpp"
+#include "gateway/backend/mime/text_entity.hpp"
 #include "gateway/backend/mime/values.hpp"
 #include "protocol/oxprops/property_sets.hpp"
 #include "protocol/oxprops/property_tags.hpp"
@@ -65,6 +67,7 @@ class HeaderExport {
     const auto from = address_of(properties_, sent_representing_group);
     const auto by = address_of(properties_, sender_group);
     fields_.addresses("From", {from.email.empty() ? by : from});
+    if (!fields_.has("From")) write_transport_field("From");  // of a mail whose sender has no address
     if (!from.email.empty() && !by.email.empty() && !equal_ignoring_case(from.email, by.email))
       fields_.addresses("Sender", {by});
     fields_.addresses("Reply-To", reply_to_of(properties_));
@@ -202,12 +205,11 @@ class HeaderExport {
     }
   }
   static void write_field(HeaderWriter& lines, const HeaderField& field) {
-    auto value = field.value;
-    while (value.ends_with('\n') || value.ends_with('\r')) value.remove_suffix(1);
-    if (std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-      lines.raw(field.name, std::string(field.name) + ":" + std::string(value) + "\r\n");
+    const auto value = refolded(field.value);
+    if (is_seven_bit(value)) {
+      lines.raw(field.name, std::string(field.name) + ":" + value + "\r\n");
     } else {
-      lines.text(field.name, wire::to_utf16(unfolded(value, "utf-8", 1252)));
+      lines.text(field.name, wire::to_utf16(unfolded(value, "utf-8", western_code_page)));
     }
   }
 

@@ -97,4 +97,20 @@ std::string unfolded(std::string_view value, std::string_view charset, std::uint
   return wire::to_utf8(decode(line, charset, fallback));
 }
 
+std::string refolded(std::string_view value) {
+  std::string lines;
+  lines.reserve(value.size());
+  bool line_end = false;
+  for (const char c : value) {
+    if (c == '\r' || c == '\n') {
+      line_end = true;
+    } else if (c != '\0') {
+      if (line_end) lines += is_blank(c) ? "\r\n" : "\r\n ";
+      line_end = false;
+      lines += c;
+    }
+  }
+  return lines;
+}
+
 }  // namespace mapigate::mime

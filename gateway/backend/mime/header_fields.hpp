@@ -49,4 +49,8 @@ std::string_view trimmed(std::string_view text);  // of blanks and line ends
 // beyond ASCII are that are not UTF-8 (RFC 6532), where it is known; `fallback` is a code page.
 std::string unfolded(std::string_view value, std::string_view charset, std::uint32_t fallback);
 
+// The value as it is, but with CRLF where its lines end and a blank where the next one begins, and without
+// NUL: whatever it holds, it is one field.
+std::string refolded(std::string_view value);
+
 }  // namespace mapigate::mime

@@ -98,14 +98,17 @@ void HeaderWriter::raw(std::string_view name, std::string_view lines) {
 
 void HeaderWriter::text(std::string_view name, std::u16string_view value) {
   const auto line = without_controls(wire::to_utf8(value));
-  if (has_long_word(line)) return raw(name, folded(name, in_encoded_words(line)));
+  // What looks like an encoded word and is none would be taken for one.
+  if (has_long_word(line) || line.find("=?") != std::string::npos)
+    return raw(name, folded(name, in_encoded_words(line)));
   raw(name, folded(name, to_string(CText(g_mime_utils_header_encode_text(format(), line.c_str(), "utf-8")))));
 }
 
 void HeaderWriter::token(std::string_view name, std::string_view value) {
   const auto line = without_controls(value);
   if (line.empty()) return;
-  if (!is_ascii(line) || has_long_word(line)) return text(name, wire::to_utf16(line));
+  if (!is_ascii(line) || has_long_word(line) || line.find("=?") != std::string::npos)
+    return text(name, wire::to_utf16(line));
   raw(name, folded(name, line));
 }
 

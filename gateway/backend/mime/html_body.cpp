@@ -113,6 +113,7 @@ store::StoreResult<void> HtmlBody::to_utf8(const std::string& charset) {
   const auto bytes = value_.bytes();
   if (!bytes) return bytes.error();
   auto html = wire::to_utf8(decode(*bytes, charset, fallback_));
+  std::erase(html, '\0');
   say_utf8(html);
   value_.clear();
   content_ids_.add(html);

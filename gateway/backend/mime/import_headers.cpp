@@ -56,10 +56,6 @@ class HeaderImport {
   void set_string(oxcdata::PropertyTag tag, const std::string& value) {
     if (!value.empty()) set_text(properties_, tag, decoded_text(value));
   }
-  // Of message ids and the like, which have no encoded words.
-  void set_token(oxcdata::PropertyTag tag, const std::string& value) {
-    if (!value.empty()) set_text(properties_, tag, wire::to_utf16(value));
-  }
   void set_time(oxcdata::PropertyTag tag, const std::string& value) {
     if (const auto time = parse_date(value)) properties_.set(tag, wire::FileTime{*time});
   }
@@ -89,11 +85,11 @@ class HeaderImport {
         return;
       }
       case KnownField::message_id:
-        return set_token(pid_tag_internet_message_id, value);
+        return set_string(pid_tag_internet_message_id, value);
       case KnownField::in_reply_to:
-        return set_token(pid_tag_in_reply_to_id, value);
+        return set_string(pid_tag_in_reply_to_id, value);
       case KnownField::references:
-        return set_token(pid_tag_internet_references, value);
+        return set_string(pid_tag_internet_references, value);
       case KnownField::importance:
       case KnownField::priority:
       case KnownField::x_priority:
@@ -130,10 +126,9 @@ class HeaderImport {
         context_.set_named(properties_, pid_lid_flag_request, decoded_text(value));
         return set_integer(pid_tag_flag_status, followup_flagged);
       case KnownField::classified:
-        return context_.set_named(properties_, pid_lid_classified, equal_ignoring_case(value, "true"));
+        return import_flag(pid_lid_classified, value);
       case KnownField::classification_keep:
-        return context_.set_named(properties_, pid_lid_classification_keep,
-                                  equal_ignoring_case(value, "true"));
+        return import_flag(pid_lid_classification_keep, value);
       case KnownField::classification:
         return context_.set_named(properties_, pid_lid_classification, decoded_text(value));
       case KnownField::classification_description:
@@ -143,12 +138,16 @@ class HeaderImport {
       case KnownField::content_class:
         return context_.set_named(properties_, pid_name_content_class, wire::to_utf16(value));
       case KnownField::content_id:
-        return set_token(pid_tag_body_content_id, std::string(bare_content_id(value)));
+        return set_string(pid_tag_body_content_id, std::string(bare_content_id(value)));
       case KnownField::content_location:
-        return set_token(pid_tag_body_content_location, value);
+        return set_string(pid_tag_body_content_location, value);
       default:
         return;
     }
+  }
+
+  void import_flag(const oxprops::NamedProperty& property, const std::string& value) {
+    if (equal_ignoring_case(value, "true")) context_.set_named(properties_, property, true);
   }
 
   // Section 2.2.3.1.3: the first address.
@@ -260,16 +259,7 @@ class HeaderImport {
       if (is_reserved_name(field.name)) continue;
       text += field.name;
       text += ':';
-      for (std::size_t i = 0; i < field.value.size(); ++i) {
-        const char c = field.value[i];
-        const bool line_end = c == '\n' || (c == '\r' && !field.value.substr(i + 1).starts_with('\n'));
-        if (line_end) {
-          text += "\r\n";
-        } else if (c != '\r' && c != '\0') {
-          text += c;
-        }
-      }
-      while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+      text += refolded(field.value);
       text += "\r\n";
     }
     set_text(properties_, pid_tag_transport_message_headers,
