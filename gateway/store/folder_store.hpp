@@ -24,7 +24,8 @@ struct FolderWrite {
   std::string mirror;
 };
 
-// What is not set stays as it is.
+// What is not set stays as it is; but without a change key it is a change made here, and what was known of
+// changes elsewhere stays in the predecessor change list.
 struct FolderChange {
   std::optional<std::u16string> name;
   std::optional<std::uint8_t> role;
@@ -43,8 +44,9 @@ class FolderStore {
   virtual ~FolderStore() = default;
 
   virtual StoreResult<FolderRecord> folder(FolderNumber number) = 0;
-  // All folders below `parent` in the order of their names without regard to case, soft-deleted ones where
-  // `deleted`; with `deep` those below them too, parents before their children.
+  // All folders below `parent` in the order of their names without regard to case: the soft-deleted ones
+  // where `deleted`, else those that are not; with `deep` those below them too, parents before their
+  // children.
   virtual StoreResult<std::vector<FolderRecord>> folders(FolderNumber parent, bool deep, bool deleted) = 0;
   // Nothing where there is none: the one with this role; the one with this name, without regard to case.
   virtual StoreResult<std::optional<FolderNumber>> folder_by_role(std::uint8_t role) = 0;
@@ -54,7 +56,8 @@ class FolderStore {
   // conflict: the name or the role is taken; the next likewise.
   virtual StoreResult<FolderRecord> create_folder(const FolderWrite& folder) = 0;
   virtual StoreResult<FolderRecord> change_folder(FolderNumber number, const FolderChange& change) = 0;
-  // conflict: the name is taken there, or `parent` is the folder itself or below it.
+  // conflict: the name is taken there, or `parent` is the folder itself or below it. A soft-deleted folder
+  // comes back, with what was deleted together with it.
   virtual StoreResult<FolderRecord> move_folder(FolderNumber number, FolderNumber parent,
                                                 std::u16string_view name) = 0;
   // The folder, all below it and their messages: to be found again as deleted ones (`when` set), or gone.

@@ -37,7 +37,7 @@ struct MailboxStatistics {
   std::uint64_t attachments = 0;
   std::uint64_t size = 0;       // bytes as clients are told: of all messages
   std::uint64_t disk_size = 0;  // bytes on the disk, with logs and indexes
-  std::uint64_t free_size = 0;  // of these: could be given back by compact()
+  std::uint64_t free_size = 0;  // of these: not in use
   std::uint64_t unindexed = 0;  // messages that full-text search waits for
   std::uint32_t schema_version = 0;
 };
@@ -50,15 +50,18 @@ class MailboxStore : public FolderStore, public MessageStore, public SettingsSto
   // A number that differs from the one before when something may have been changed since by another process.
   virtual StoreResult<std::uint64_t> change_token() = 0;
 
-  // Looks for what cannot be: orphans, loops, names twice, counts and sizes that disagree, numbers beyond
-  // their counters, large values that nobody or too many refer to, index entries without a message, damaged
-  // pages. `deep` reads every byte. Reports progress as done and total of something.
+  // Looks for what cannot be. The structure, which is quick: orphans, loops, names twice, counts that
+  // disagree, numbers beyond their counters. With `deep` all that there is: sizes, large values that nobody
+  // holds or that are missing, index entries without a message, damaged pages. The driver lists the ids.
+  // Reports progress as done and total of something.
   using Progress = std::function<void(std::uint64_t, std::uint64_t)>;
   virtual StoreResult<std::vector<Inconsistency>> verify(bool deep, const Progress& progress) = 0;
-  // Mends what verify() would find and returns that; orphans go below `into`.
+  // Mends what verify() finds with `deep`, and returns that; orphans go below `into`, which is not_found
+  // where it is needed and not there. Where pages are damaged nothing is mended.
   virtual StoreResult<std::vector<Inconsistency>> repair(FolderNumber into, const Progress& progress) = 0;
   virtual StoreResult<MailboxStatistics> statistics() = 0;
-  // What an interrupted process has left: large values that nobody refers to. At start, and once a day.
+  // Takes away what is not needed any more: keys of deliveries, files of a creation that was interrupted. At
+  // start, and once a day.
   virtual StoreResult<void> clean() = 0;
 };
 

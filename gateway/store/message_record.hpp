@@ -104,7 +104,7 @@ struct MessageWrite {
   Time created = 0;        // of a new one
   wire::Bytes change_key;  // given by a client that synchronizes; empty otherwise
   wire::Bytes predecessor_change_list;
-  std::string mirror;
+  std::string mirror;  // empty: that of the message as it is
   MessageColumns columns;
   Content content;
   std::string text;  // UTF-8: what full-text search finds it by; at most 256 KB are indexed

@@ -73,8 +73,10 @@ class MessageStore {
   virtual StoreResult<std::optional<std::uint64_t>> position(const MessageQuery& query,
                                                              MessageNumber number) = 0;
 
-  // Fails with not_found where the folder, or the message of a number not reserved, is none; with conflict
-  // where `expected` says so. Large values of this mailbox are shared, not copied; all others are copied.
+  // Fails with not_found where the folder, or the message of a number not reserved, is none, or a large value
+  // of this mailbox is not there any more; with conflict where `expected` says so, or the folder is a search
+  // folder. Large values of this mailbox are shared, not copied; all others are copied, and values longer
+  // than 4096 bytes in properties of the message, of attachments and of embedded messages become large ones.
   virtual StoreResult<SavedMessage> save_message(const MessageWrite& message) = 0;
   // Several in one transaction, for imports: all are saved, or none. In the order of `messages`.
   virtual StoreResult<std::vector<SavedMessage>> save_messages(std::span<const MessageWrite> messages) = 0;

@@ -2,6 +2,10 @@
 
 namespace mapigate::store::sqlite {
 
+namespace {
+constexpr auto patience = std::chrono::milliseconds(50);
+}  // namespace
+
 Statement& Connection::statement(const char* sql) {
   const auto found = statements_.find(sql);
   if (found != statements_.end()) return found->second;
@@ -41,37 +45,38 @@ std::optional<ConnectionPool::Lease> ConnectionPool::try_writer() {
 StoreResult<ConnectionPool::Lease> ConnectionPool::reader() {
   std::unique_lock lock(mutex_);
   bool may_make = true;
+  bool waited = false;
   while (free_readers_.empty()) {
-    if (may_make && readers_made_ < max_readers) {
-      ++readers_made_;
+    if (may_make && (readers_ < usual_readers || waited)) {
+      ++readers_;
       lock.unlock();
       auto database = Database::open(file_, schema_, options_);
+      if (database) return Lease(*this, std::make_unique<Connection>(std::move(*database)));
       lock.lock();
-      if (database) {
-        readers_.push_back(std::make_unique<Connection>(std::move(*database)));
-        return Lease(*this, *readers_.back());
-      }
-      if (--readers_made_ == 0) return database.error();
+      if (--readers_ == 0) return database.error();
       may_make = false;  // the others must do
     } else {
-      reader_free_.wait(lock);
+      waited = reader_free_.wait_for(lock, patience) == std::cv_status::timeout || waited;
     }
   }
-  auto* connection = free_readers_.back();
+  auto connection = std::move(free_readers_.back());
   free_readers_.pop_back();
-  return Lease(*this, *connection);
+  return Lease(*this, std::move(connection));
 }
 
-void ConnectionPool::give_back(Connection& connection) {
+void ConnectionPool::give_back(std::unique_ptr<Connection> reader) {
+  const bool is_reader = reader != nullptr;
   {
     const std::scoped_lock lock(mutex_);
-    if (&connection == &writer_) {
+    if (!is_reader) {
       writer_in_use_ = false;
+    } else if (readers_ <= usual_readers) {
+      free_readers_.push_back(std::move(reader));
     } else {
-      free_readers_.push_back(&connection);
+      --readers_;  // closed when nobody is kept waiting for it
     }
   }
-  (&connection == &writer_ ? writer_free_ : reader_free_).notify_one();
+  (is_reader ? reader_free_ : writer_free_).notify_one();
 }
 
 }  // namespace mapigate::store::sqlite

@@ -28,7 +28,7 @@ class Connection {
 // be used from any thread.
 class ConnectionPool {
  public:
-  static constexpr std::size_t max_readers = 4;
+  static constexpr std::size_t usual_readers = 4;
 
   static StoreResult<std::shared_ptr<ConnectionPool>> open(const std::filesystem::path& file,
                                                            const Schema& schema,
@@ -37,29 +37,35 @@ class ConnectionPool {
   // The use of a connection; gives it back.
   class Lease {
    public:
-    Lease(ConnectionPool& pool, Connection& connection) : pool_(&pool), connection_(&connection) {}
+    Lease(ConnectionPool& pool, Connection& writer) : pool_(&pool), connection_(&writer) {}
+    Lease(ConnectionPool& pool, std::unique_ptr<Connection> reader)
+        : pool_(&pool), connection_(reader.get()), reader_(std::move(reader)) {}
     Lease(Lease&& other) noexcept
-        : pool_(other.pool_), connection_(std::exchange(other.connection_, nullptr)) {}
+        : pool_(other.pool_),
+          connection_(std::exchange(other.connection_, nullptr)),
+          reader_(std::move(other.reader_)) {}
     ~Lease() {
-      if (connection_) pool_->give_back(*connection_);
+      if (connection_) pool_->give_back(std::move(reader_));
     }
     Connection& connection() const { return *connection_; }
 
    private:
     ConnectionPool* pool_;
     Connection* connection_;
+    std::unique_ptr<Connection> reader_;  // null: the writer
   };
 
   // Waits for whoever has it.
   Lease writer();
   std::optional<Lease> try_writer();
-  // Waits where all are in use. Fails where there is none yet and none can be made.
+  // Waits a moment where as many as usual are in use, then makes one more, so that nobody waits for what
+  // waits for him. Fails where there is none yet and none can be made.
   StoreResult<Lease> reader();
 
  private:
   ConnectionPool(std::filesystem::path file, const Schema& schema, std::chrono::milliseconds busy_timeout,
                  Database writer);
-  void give_back(Connection& connection);
+  void give_back(std::unique_ptr<Connection> reader);
 
   const std::filesystem::path file_;
   const Schema schema_;
@@ -68,9 +74,9 @@ class ConnectionPool {
   std::condition_variable writer_free_, reader_free_;
   Connection writer_;
   bool writer_in_use_ = false;
-  std::vector<std::unique_ptr<Connection>> readers_;
-  std::vector<Connection*> free_readers_;  // the one used last at the end: its pages are in memory
-  std::size_t readers_made_ = 0;           // or being made
+  // The one used last at the end: its pages are in memory.
+  std::vector<std::unique_ptr<Connection>> free_readers_;
+  std::size_t readers_ = 0;  // that there are, or that are being made
 };
 
 }  // namespace mapigate::store::sqlite

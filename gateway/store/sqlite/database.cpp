@@ -13,6 +13,8 @@ namespace mapigate::store::sqlite {
 
 namespace {
 
+constexpr const char* new_suffix = ".new-";  // and six random characters: a file while it is created
+
 StoreFault fault_of(int code) {
   switch (code & 0xFF) {  // the primary result code, https://sqlite.org/rescode.html
     case SQLITE_BUSY:
@@ -59,8 +61,12 @@ StoreResult<void> make_private(const std::filesystem::path& file) {
   return {};
 }
 
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : ".";
+}
+
 void sync_folder_of(const std::filesystem::path& file) {
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  const std::filesystem::path folder = folder_of(file);
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
   ::fsync(descriptor);
@@ -97,7 +103,7 @@ StoreResult<Database> Database::open(const std::filesystem::path& file, const Sc
 // is half made, also when several processes do this at once: the first wins.
 StoreResult<void> Database::create(const std::filesystem::path& file, const Schema& schema,
                                    const OpenOptions& options, const Setup& setup) {
-  std::string temporary = file.string() + ".XXXXXX";
+  std::string temporary = file.string() + new_suffix + "XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
   if (descriptor < 0) return system_failure(file, "created");
   ::close(descriptor);
@@ -116,6 +122,21 @@ StoreResult<void> Database::create(const std::filesystem::path& file, const Sche
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((temporary + suffix).c_str());
   sync_folder_of(file);
   return result;
+}
+
+void Database::remove_leftovers(const std::filesystem::path& file) {
+  const auto prefix = file.filename().string() + new_suffix;
+  // Somebody may be creating it now.
+  const auto old = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+  std::error_code failed;
+  std::filesystem::directory_iterator entry(folder_of(file), failed);
+  for (; !failed && entry != std::filesystem::directory_iterator(); entry.increment(failed)) {
+    std::error_code gone;
+    if (entry->path().filename().string().starts_with(prefix) && entry->last_write_time(gone) < old &&
+        !gone) {
+      std::filesystem::remove(entry->path(), gone);
+    }
+  }
 }
 
 StoreError Database::error() const {
@@ -164,7 +185,9 @@ StoreResult<void> Database::connect(const OpenOptions& options) {
 StoreResult<void> Database::migrate(const Schema& schema) {
   std::uint32_t version = 0;
   if (auto checked = check_schema(schema, version); !checked) return checked;
-  if (auto result = run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
+  // The log is cut again when it has become larger than 16 MB.
+  if (auto result = run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                        "PRAGMA journal_size_limit=16777216");
       !result) {
     return result;
   }

@@ -41,6 +41,9 @@ class Database {
   static StoreResult<void> create(const std::filesystem::path& file, const Schema& schema,
                                   const OpenOptions& options, const Setup& setup);
 
+  // Removes what is left of processes that were killed while they created the file.
+  static void remove_leftovers(const std::filesystem::path& file);
+
   sqlite3* handle() const { return handle_.get(); }
   const std::filesystem::path& file() const { return file_; }
 

@@ -7,6 +7,9 @@
 
 namespace mapigate::store::sqlite {
 
+// For how long the key of a delivery is known.
+inline constexpr Time delivery_keys_kept = std::uint64_t{30} * 24 * 3600 * 10'000'000;
+
 struct MessageState {
   FolderNumber folder = 0;
   Contents contents = Contents::normal;

@@ -10,7 +10,6 @@ namespace mapigate::store::sqlite {
 namespace {
 
 constexpr std::size_t most_text = 256 * 1024;  // bytes
-constexpr Time delivery_keys_kept = std::uint64_t{30} * 24 * 3600 * 10'000'000;
 
 // The packed parts of what is written, with their size.
 class Packer {

@@ -3,13 +3,12 @@
 #include <algorithm>
 
 #include "gateway/store/sqlite/mailbox.hpp"
+#include "gateway/store/sqlite/mailbox_messages.hpp"
 #include "gateway/store/sqlite/mailbox_schema.hpp"
 
 namespace mapigate::store::sqlite {
 
 namespace {
-
-constexpr Time delivery_keys_kept = std::uint64_t{30} * 24 * 3600 * 10'000'000;
 
 bool read_guid(wire::ByteView bytes, wire::Guid& guid) {
   if (bytes.size() != guid.bytes.size()) return false;
@@ -108,6 +107,7 @@ StoreResult<MailboxStatistics> SqliteMailbox::statistics() {
 }
 
 StoreResult<void> SqliteMailbox::clean() {
+  Database::remove_leftovers(file_);
   return write([&](PooledTransaction& transaction) {
     const auto newest = transaction.integer("SELECT max(time) FROM delivered").value_or(0);
     transaction.execute("DELETE FROM delivered WHERE time < ?1",

@@ -197,6 +197,13 @@ bool has(const std::vector<Inconsistency>& inconsistencies, std::string_view id)
   return std::ranges::any_of(inconsistencies, [&](const auto& one) { return one.id == id; });
 }
 
+// Whether it goes into the folder for orphans.
+bool has_no_place(const Inconsistency& one) {
+  constexpr std::string_view kinds[] = {"FOLDER_ORPHAN", "FOLDER_LOOP", "FOLDER_BELOW_DELETED",
+                                        "MESSAGE_ORPHAN", "ATTACHMENT_ORPHAN"};
+  return std::ranges::find(kinds, one.id) != std::end(kinds);
+}
+
 // What was found, where a damaged page did not let the search go on.
 StoreResult<std::vector<Inconsistency>> with_damage(StoreResult<void> finished,
                                                     std::vector<Inconsistency> inconsistencies) {
@@ -253,9 +260,10 @@ StoreResult<std::vector<Inconsistency>> SqliteMailbox::repair(FolderNumber into,
       transaction.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')");
       transaction.execute("DELETE FROM text_entry");
     }
-    const auto orphans_go_there =
-        transaction.integer("SELECT 1 FROM folder WHERE number = ?1 AND kind <> 2 AND deleted IS NULL", into);
-    if (!orphans_go_there) {
+    const bool there =
+        transaction.integer("SELECT 1 FROM folder WHERE number = ?1 AND kind <> 2 AND deleted IS NULL", into)
+            .has_value();
+    if (!there && std::ranges::any_of(*inconsistencies, has_no_place)) {
       return transaction.fail(StoreFault::not_found, "there is no folder that orphans can be put into");
     }
     const VerifyOptions options{.deep = true, .repair = true, .into = into, .progress = {}};

@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <barrier>
 #include <fstream>
 #include <map>
 #include <random>
@@ -87,6 +88,45 @@ TEST_F(SqliteMailboxFaults, LockedByAnotherProcess) {
   EXPECT_TRUE(impatient->message(number)) << "reading goes on";
   sqlite3_close(handle);
   EXPECT_TRUE(impatient->save_message(a_message(inbox)));
+}
+
+TEST_F(SqliteMailboxFaults, MoreReadersThanConnectionsWaitForOneAnother) {
+  for (int i = 0; i < 3; ++i) save(inbox, 100'000);
+  const auto value = store->message(numbers(inbox)[0])->properties.find(id_of(oxprops::pid_tag_html))->large;
+  // Each thread holds one connection until all others hold one, and needs a second one then.
+  constexpr int readers = 7;
+  std::barrier all_inside(readers);
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < readers; ++i) {
+    threads.emplace_back([&] {
+      MessageQuery query;
+      query.folder = inbox;
+      EXPECT_TRUE(store->list_messages(query, [&](const MessageRow&) {
+        all_inside.arrive_and_wait();
+        wire::Bytes bytes(10);
+        EXPECT_EQ(value->read(5, bytes).value(), 10u);
+        return Scan::stop;
+      }));
+    });
+  }
+}
+
+TEST_F(SqliteMailboxFaults, CleansUpAfterAnInterruptedCreation) {
+  const auto left = [&](const std::string& name, std::chrono::hours age) {
+    fakes::write_file(temporary / name, "x");
+    std::filesystem::last_write_time(temporary / name, std::filesystem::file_time_type::clock::now() - age);
+    return std::filesystem::path(temporary / name);
+  };
+  const auto stale = left("mailbox.sqlite.new-aB3dE6", 2h);
+  const auto stale_log = left("mailbox.sqlite.new-aB3dE6-wal", 2h);
+  const auto being_made = left("mailbox.sqlite.new-aB3dE7", 0h);
+  const auto other = left("mailbox.sqlitebackup", 2h);
+  const auto another = left("mailbox.sqlite.backup", 2h);
+  ASSERT_TRUE(store->clean());
+  EXPECT_FALSE(std::filesystem::exists(stale));
+  EXPECT_FALSE(std::filesystem::exists(stale_log));
+  for (const auto& kept : {being_made, other, another}) EXPECT_TRUE(std::filesystem::exists(kept)) << kept;
+  EXPECT_TRUE(store->folder(inbox));
 }
 
 // The file format has a number for versions that can be read but not written

@@ -317,6 +317,9 @@ TEST_F(SqliteMailboxVerify, NeedsAFolderForOrphans) {
     EXPECT_EQ(refused.error().fault, StoreFault::not_found);
   }
   EXPECT_THAT(ids(store->verify(true, {})), ElementsAre("MESSAGE_ORPHAN"));
+  run_by_hand("UPDATE message SET folder = " + text(a) + "; UPDATE folder_counts SET unread = 9");
+  EXPECT_TRUE(store->repair(4711, {})) << "what has its place needs none";
+  EXPECT_THAT(ids(store->verify(true, {})), IsEmpty());
 }
 
 TEST_F(SqliteMailboxVerify, TellsHowFarItIs) {
