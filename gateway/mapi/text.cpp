@@ -7,6 +7,7 @@
 
 namespace mapigate::mapi {
 
+using oxcdata::PropertyTag;
 using oxcdata::PropertyType;
 using oxcdata::PropertyValue;
 using oxcdata::String8;
@@ -16,51 +17,67 @@ namespace {
 // What an 8-bit string of a client without a known code page holds beyond ASCII cannot be said better.
 wire::u32 known(wire::u32 code_page) { return wire::is_known(code_page) ? code_page : fallback_code_page; }
 
-template <class Operand>
-void make_operand_unicode(Operand& operand, wire::u32 code_page) {
-  if (!operand.restriction) return;
-  oxcdata::Restriction copy = *operand.restriction;
-  make_unicode(copy, code_page);
-  operand.restriction = std::make_shared<const oxcdata::Restriction>(std::move(copy));
+PropertyTag string8_tag(PropertyTag tag) {
+  const PropertyType type = oxcdata::type_of(tag);
+  if (type == PropertyType::string) return oxcdata::with_type(tag, PropertyType::string8);
+  if (type == PropertyType::multiple_string) return oxcdata::with_type(tag, PropertyType::multiple_string8);
+  return tag;
 }
 
-struct MakeUnicode {
+// A restriction with its strings in Unicode, or in a code page.
+struct Convert {
   wire::u32 code_page;
+  bool unicode;
+
+  void operator()(oxcdata::Restriction& restriction) const { std::visit(*this, restriction.alternative); }
+  void operator()(oxcdata::RestrictionValue& operand) const {
+    if (!operand.restriction) return;
+    oxcdata::Restriction copy = *operand.restriction;
+    (*this)(copy);
+    operand.restriction = std::make_shared<const oxcdata::Restriction>(std::move(copy));
+  }
+  void operator()(PropertyTag& tag) const { tag = unicode ? unicode_tag(tag) : string8_tag(tag); }
+  void operator()(oxcdata::TaggedPropertyValue& tagged) const {
+    if (auto* restriction = std::get_if<oxcdata::RestrictionValue>(&tagged.value)) {
+      (*this)(*restriction);
+    } else if (unicode) {
+      make_unicode(tagged.value, code_page);
+    } else {
+      tagged.value = as_wanted(std::move(tagged.value), {PropertyType::unspecified, false, code_page});
+    }
+    (*this)(tagged.tag);
+  }
 
   void operator()(oxcdata::AndRestriction& all) const { each(all.restrictions); }
   void operator()(oxcdata::OrRestriction& any) const { each(any.restrictions); }
-  void operator()(oxcdata::NotRestriction& no) const { make_operand_unicode(no.restriction, code_page); }
-  void operator()(oxcdata::ContentRestriction& content) const { tagged(content); }
-  void operator()(oxcdata::PropertyRestriction& property) const { tagged(property); }
+  void operator()(oxcdata::NotRestriction& no) const { (*this)(no.restriction); }
+  void operator()(oxcdata::ContentRestriction& content) const {
+    (*this)(content.property_tag);
+    (*this)(content.tagged_value);
+  }
+  void operator()(oxcdata::PropertyRestriction& property) const {
+    (*this)(property.property_tag);
+    (*this)(property.tagged_value);
+  }
   void operator()(oxcdata::ComparePropertiesRestriction& compare) const {
-    compare.property_tag_1 = unicode_tag(compare.property_tag_1);
-    compare.property_tag_2 = unicode_tag(compare.property_tag_2);
+    (*this)(compare.property_tag_1);
+    (*this)(compare.property_tag_2);
   }
   void operator()(oxcdata::BitMaskRestriction&) const {}
   // The size of a string is that of the type that was named.
   void operator()(oxcdata::SizeRestriction&) const {}
-  void operator()(oxcdata::ExistRestriction& exist) const {
-    exist.property_tag = unicode_tag(exist.property_tag);
-  }
-  void operator()(oxcdata::SubObjectRestriction& sub_object) const {
-    make_operand_unicode(sub_object.restriction, code_page);
-  }
+  void operator()(oxcdata::ExistRestriction& exist) const { (*this)(exist.property_tag); }
+  void operator()(oxcdata::SubObjectRestriction& sub_object) const { (*this)(sub_object.restriction); }
   void operator()(oxcdata::CommentRestriction& comment) const {
-    for (auto& value : comment.tagged_values) make_unicode(value, code_page);
-    make_operand_unicode(comment.restriction, code_page);
+    each(comment.tagged_values);
+    (*this)(comment.restriction);
   }
-  void operator()(oxcdata::CountRestriction& count) const {
-    make_operand_unicode(count.restriction, code_page);
-  }
+  void operator()(oxcdata::CountRestriction& count) const { (*this)(count.restriction); }
 
  private:
-  void each(std::vector<oxcdata::Restriction>& restrictions) const {
-    for (auto& restriction : restrictions) make_unicode(restriction, code_page);
-  }
   template <class T>
-  void tagged(T& restriction) const {
-    restriction.property_tag = unicode_tag(restriction.property_tag);
-    make_unicode(restriction.tagged_value, code_page);
+  void each(std::vector<T>& all) const {
+    for (T& one : all) (*this)(one);
   }
 };
 
@@ -117,7 +134,7 @@ void make_unicode(PropertyValue& value, wire::u32 code_page) {
     for (const String8& one : *texts) unicode.push_back(to_unicode(one.bytes, code_page));
     value = std::move(unicode);
   } else if (auto* restriction = std::get_if<oxcdata::RestrictionValue>(&value)) {
-    make_operand_unicode(*restriction, code_page);
+    Convert{code_page, true}(*restriction);
   }
 }
 
@@ -127,7 +144,11 @@ void make_unicode(oxcdata::TaggedPropertyValue& value, wire::u32 code_page) {
 }
 
 void make_unicode(oxcdata::Restriction& restriction, wire::u32 code_page) {
-  std::visit(MakeUnicode{code_page}, restriction.alternative);
+  Convert{code_page, true}(restriction);
+}
+
+void make_string8(oxcdata::Restriction& restriction, wire::u32 code_page) {
+  Convert{known(code_page), false}(restriction);
 }
 
 PropertyValue as_wanted(PropertyValue value, const WantedType& wanted) {

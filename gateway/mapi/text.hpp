@@ -39,6 +39,8 @@ inline oxcdata::PropertyTag unicode_tag(oxcdata::PropertyTag tag) {
 void make_unicode(oxcdata::PropertyValue& value, wire::u32 code_page);
 void make_unicode(oxcdata::TaggedPropertyValue& value, wire::u32 code_page);
 void make_unicode(oxcdata::Restriction& restriction, wire::u32 code_page);
+// The other way, for a client that wants eight-bit strings.
+void make_string8(oxcdata::Restriction& restriction, wire::u32 code_page);
 
 // A value of the mailbox as a client asked for it: of this type, or of its own one where that is
 // PtypUnspecified, with strings in Unicode or not. UnexpectedType, as an ErrorCode, where it cannot be had so.

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
+
 #include "gateway/mapi/objects/property_object.hpp"
 
 namespace mapigate::mapi {
 
-// [MS-OXCFOLD]: an open folder. What it is now is in the store; nothing of it is kept here.
+// [MS-OXCFOLD]: an open folder.
 struct FolderObject final : PropertyObject {
   store::FolderNumber number = 0;
 
@@ -15,6 +17,13 @@ struct FolderObject final : PropertyObject {
   mailbox::Outcome<std::vector<Problem>> delete_properties(
       std::span<const oxcdata::PropertyTag> tags) override;
   mailbox::Outcome<void> writable() override;
+
+  // What it is now: read anew when anything in the mailbox has changed.
+  mailbox::Outcome<const store::FolderRecord*> record();
+
+ private:
+  std::optional<store::FolderRecord> record_;
+  std::uint64_t read_at_ = 0;  // Events::published()
 };
 
 }  // namespace mapigate::mapi
