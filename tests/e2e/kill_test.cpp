@@ -49,7 +49,7 @@ void write_on(const Installation& installation, Acknowledged& known, std::mt1993
       const std::u16string name(number.begin(), number.end());
       const auto action = random() % 10;
       if (action < 7 || known.messages.empty()) {
-        const MessageId id = client.create_message(inbox, name, std::u16string(random() % 20'000, u'x'));
+        const MessageId id = client.create_message(inbox, name, std::u16string(random() % 12'000, u'x'));
         EXPECT_GT(counter(id), known.highest_id) << "a number was given twice";
         known.highest_id = std::max(known.highest_id, counter(id));
         known.messages.emplace(id, name);
