@@ -11,7 +11,9 @@ namespace mapigate::mailbox {
 
 namespace {
 
-constexpr std::size_t max_trail = 10;
+// Some users who all send on to all others make a message for each way through them. Exchange has the same
+// limit.
+constexpr std::size_t max_trail = 3;
 constexpr std::size_t max_text = 4096;
 
 // [MS-OXCMAIL] section 2.2.3.2.5: a header field is a named property with its name in lower case.

@@ -30,6 +30,9 @@ inline constexpr LogMessage<string_view, string_view> no_sender{
     "SUBMISSION_NO_SENDER", LogLevel::error,
     "{}: the mailbox it was sent from is no longer in the directory, so {} will not get it",
     "The user was removed while messages of theirs were in the queue"};
+inline constexpr LogMessage<string_view, string_view> not_kept{
+    "SUBMISSION_NOT_KEPT", LogLevel::warning, "{}: sent, but the sender's copy stays where it is: {}",
+    "The message is still in the Outbox of its sender, who may move or delete it"};
 inline constexpr LogMessage<string_view> queue_unavailable{
     "SUBMISSION_QUEUE_UNAVAILABLE", LogLevel::error, "the outgoing queue cannot be used: {}",
     "Nothing is lost: look at queue.sqlite in the [store] folder and at the disk below it"};

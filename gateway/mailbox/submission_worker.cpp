@@ -40,6 +40,12 @@ store::Recipient recipient_named(const store::Content& content, const Address& a
   return recipient_of(address.user ? person_of(*address.user) : person_of(address.smtp_address, {}), 1);
 }
 
+// What time or the administrator mends.
+bool is_passing(ErrorCode error) {
+  return error == ErrorCode::ec_server_busy || error == ErrorCode::out_of_disk ||
+         error == ErrorCode::disk_error;
+}
+
 bool wants_non_delivery_report(const store::Properties& message) {
   const auto* requested = message.get<bool>(oxprops::pid_tag_originator_non_delivery_report_requested);
   return !(requested && !*requested) && !is_report(message) &&
@@ -125,7 +131,8 @@ std::size_t Submission::done(const store::QueuedDelivery& delivery) {
 
 void Submission::postpone(const store::QueuedDelivery& delivery, std::string_view reason) {
   const auto postponed = parts_.queue.postpone(delivery.id, now() + retry_after(delivery.attempts), reason);
-  if (!postponed) (void)queue_failed(postponed.error());
+  if (!postponed && postponed.error().fault != store::StoreFault::not_found)
+    (void)queue_failed(postponed.error());
 }
 
 void Submission::process(const std::vector<store::QueuedDelivery>& deliveries) {
@@ -149,8 +156,11 @@ void Submission::process(const std::vector<store::QueuedDelivery>& deliveries) {
   if (!message) return later(message.error());
   if (!*message) return give_up(messages::orphan);
 
-  if (auto finished = finish_original(**from, **message, "sent/" + first.submission); !finished)
-    return later(finished.error());
+  // Recipients do not wait for what is wrong with the sender's copy.
+  if (auto finished = finish_original(**from, **message, "sent/" + first.submission); !finished) {
+    if (is_passing(finished.error())) return later(finished.error());
+    parts_.log(messages::not_kept, first.submission, oxcdata::to_string(finished.error()));
+  }
   for (const store::QueuedDelivery& delivery : deliveries) deliver(**from, **message, delivery);
 
   const auto left = load_outgoing(**from, first.message);

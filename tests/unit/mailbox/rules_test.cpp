@@ -525,6 +525,21 @@ TEST_F(RulesTest, TwoWhoForwardToOneAnotherComeToAnEnd) {
   EXPECT_EQ(find("alice", SpecialFolder::inbox).size() + count(inbox), 3);
 }
 
+TEST_F(RulesTest, ThreeWhoForwardToAllOthersComeToAnEndSoon) {
+  const std::vector<std::string> all{"alice", "bob", "carol"};
+  for (const std::string& one : all) {
+    std::vector<std::string> others;
+    std::ranges::copy_if(all, std::back_inserter(others), [&](const auto& other) { return other != one; });
+    std::vector<RuleChange> changes;
+    changes.push_back(change_for({}, {action(ActionType::forward, to_people(others))}));
+    ASSERT_TRUE(modify_rules(*logon(one), special(one, SpecialFolder::inbox), false, std::move(changes)));
+  }
+  mail(u"Loop");
+  std::size_t messages = 0;
+  for (const std::string& one : all) messages += find(one, SpecialFolder::inbox).size();
+  EXPECT_EQ(messages, 1 + 2 + 4 + 4);
+}
+
 TEST_F(RulesTest, ForwardsToTooManyAreAnError) {
   std::vector<std::string> people;
   for (int i = 0; i < 300; ++i) people.push_back("user" + std::to_string(i) + "@example.com");
