@@ -41,6 +41,7 @@ class NoRows final : public RowSet {
   Outcome<Found> find(const RowPlace&) override { return Found{0, true}; }
   Outcome<Match> match_whole(const RowId&, Matcher&) override { return Match::no; }
   void invalidate() override {}
+  void invalidate(std::span<const RowNumber>) override {}
 };
 
 }  // namespace
@@ -70,10 +71,14 @@ Outcome<std::unique_ptr<ContentsTable>> ContentsTable::open(std::shared_ptr<Logo
   scope.search = record->kind == store::FolderKind::search;
   Concerns concerns;
   if (scope.conversations || scope.search) {
-    concerns = [](const Event& event) { return is_of_message(event.kind); };
+    concerns = [](const Event& event, RowChanges& changes) {
+      if (is_of_message(event.kind)) changes.add_all();
+    };
   } else {
-    concerns = [folder](const Event& event) {
-      return is_of_message(event.kind) && (event.folder == folder || event.old_folder == folder);
+    concerns = [folder](const Event& event, RowChanges& changes) {
+      if (!is_of_message(event.kind)) return;
+      if (event.folder == folder) changes.add(event.message);
+      if (event.old_folder == folder) changes.add(event.old_message);
     };
   }
   auto rows = std::make_unique<MessageRows>(logon, scope);

@@ -118,7 +118,9 @@ class HierarchyTable final : public Table {
       : Table(std::move(logon), std::move(rows),
               {.restrict_rows = true, .find = true, .bookmarks = true, .cut_values = true},
               // Folders, and what is counted in them.
-              [](const Event& event) { return event.kind != EventKind::new_mail; }) {
+              [](const Event& event, RowChanges& changes) {
+                if (event.kind != EventKind::new_mail) changes.add_all();
+              }) {
     make_rows();
   }
 };

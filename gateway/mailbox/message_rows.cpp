@@ -53,6 +53,8 @@ std::uint32_t MessageRows::access_of(const KeptProperties& kept) const {
 }
 
 bool MessageRows::visit_row(const store::MessageRow& row, const Visitor& visit) const {
+  // One that was here may be elsewhere now.
+  if (row.contents != scope_.contents || (is_by_number() && row.folder != scope_.folder)) return true;
   if (shows_other_folders() && !readable_.contains(row.folder)) return true;
   MessageFacts facts = mailbox::facts_of(row, access_of(KeptInRow(row.properties)));
   facts.read = read_state_.is_read(row.read, row.change_number);

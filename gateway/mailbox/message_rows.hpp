@@ -38,6 +38,7 @@ class MessageRows final : public RowSource {
   Outcome<Match> match_whole(RowNumber number, Matcher& matcher) override;
   std::uint64_t instance_id(RowNumber number) const override;
   RowNumber number_of(std::uint64_t instance_id) const override;
+  bool is_by_number() const override { return !scope_.search && !scope_.conversations; }
   void invalidate() override { ready_ = false; }
   Outcome<std::vector<oxcdata::PropertyTag>> tags() override;
 

@@ -143,11 +143,23 @@ Outcome<std::optional<RowPlace>> RowIndex::place(std::uint64_t position) {
 Outcome<RowSet::Found> RowIndex::find(const RowPlace& place) {
   if (auto prepared = prepare(); !prepared) return prepared.error();
   if (const auto position = exact_position(place.row)) return Found{*position, false};
-  if (place.key.empty()) return Found{std::min(place.position, shown()), true};
+  const Found unknown{std::min(place.position, shown()), true};
+  if (place.key.empty()) return unknown;
+  auto first = entries_.begin();
+  auto end = entries_.end();
+  if (plan_.order.maximum) {
+    // Only within its group are the keys in order.
+    const std::uint64_t id = category_id(place.key, plan_.order.categories - 1);
+    const auto group = std::find_if(categories_.begin(), categories_.end(),
+                                    [id](const Category& category) { return category.id == id; });
+    if (group == categories_.end()) return unknown;
+    first = entries_.begin() + group->first;
+    end = entries_.begin() + group->end;
+  }
   const RowNumber number =
       is_header_id(place.row.instance_id) ? RowNumber{0} : source_.number_of(place.row.instance_id);
   const bool descending = ties_descend();
-  const auto found = std::partition_point(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+  const auto found = std::partition_point(first, end, [&](const Entry& entry) {
     const int order = key_of(entry).compare(place.key);
     if (order != 0 || number == 0) return order < 0;
     return descending ? entry.number > number : entry.number < number;

@@ -31,6 +31,7 @@ class RowIndex final : public RowSet {
   Outcome<Found> find(const RowPlace& place) override;
   Outcome<Match> match_whole(const RowId& row, Matcher& matcher) override;
   void invalidate() override { ready_ = false; }
+  void invalidate(std::span<const RowNumber> numbers) override;
   std::size_t memory() const override;
 
   // Categories, [MS-OXCTABL] sections 3.2.5.17 to 3.2.5.20. NotFound: there is none of this PidTagInstID.
@@ -49,8 +50,7 @@ class RowIndex final : public RowSet {
  private:
   struct Entry {
     RowNumber number = 0;
-    std::uint32_t key = 0;      // offset in keys_
-    std::uint32_t maximum = 0;  // the same of its value of the maximum column, while the index is made
+    std::uint32_t key = 0;  // offset in keys_, where the value of the maximum column follows the key
     std::uint16_t key_size = 0;
     std::uint16_t instance = 0;
     bool read = true;
@@ -71,12 +71,15 @@ class RowIndex final : public RowSet {
 
   // row_index_build.cpp
   Outcome<void> prepare();
-  Outcome<void> scan();
+  Outcome<void> apply_changes();
+  // Takes in what `list` shows and the restriction lets through.
+  Outcome<void> take(const std::function<Outcome<void>(const RowSource::Visitor&)>& list);
   bool add(RowNumber number, const PropertySource& row, bool read);
-  void sort();
+  void arrange();
   bool ties_descend() const;  // rows of equal keys are in the order of their numbers
   void order_groups_by_maximum();
   void make_categories();
+  std::string_view maximum_of(const Entry& entry) const;
   std::string_view key_of(const Entry& entry) const {
     return std::string_view(keys_).substr(entry.key, entry.key_size);
   }
@@ -103,8 +106,10 @@ class RowIndex final : public RowSet {
   std::unordered_set<std::uint64_t> toggled_;
 
   bool ready_ = false;
+  std::vector<RowNumber> changed_;  // rows, while ready_
   std::vector<Entry> entries_;
   std::string keys_;
+  std::size_t unused_ = 0;  // bytes of keys_, of rows that have gone
   // By their ids: the entry with the greatest value of the maximum column.
   std::unordered_map<std::uint64_t, std::pair<RowNumber, std::uint16_t>> greatest_;
   std::vector<Category> categories_;       // a header before those within it

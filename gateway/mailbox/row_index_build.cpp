@@ -29,33 +29,61 @@ constexpr std::size_t max_instances = 1000;
 }  // namespace
 
 Outcome<void> RowIndex::prepare() {
+  if (ready_ && !changed_.empty()) {
+    if (auto applied = apply_changes(); !applied) {
+      ready_ = false;
+      return applied;
+    }
+  }
   if (ready_) return boost::system::in_place_value;
+  changed_.clear();
   entries_.clear();
   keys_.clear();
-  greatest_.clear();
-  if (auto scanned = scan(); !scanned) {
+  unused_ = 0;
+  if (plan_.restriction) plan_.restriction->restart();
+  const auto scanned = take([this](const RowSource::Visitor& visit) { return source_.scan(visit); });
+  if (!scanned) {
     entries_.clear();
     keys_.clear();
     return scanned;
   }
-  sort();
-  if (plan_.order.maximum) {
-    order_groups_by_maximum();
-    sort();
-  }
-  make_categories();
-  show();
+  arrange();
   ready_ = true;
   return boost::system::in_place_value;
 }
 
-Outcome<void> RowIndex::scan() {
+void RowIndex::invalidate(std::span<const RowNumber> numbers) {
+  // Rows that count one another are made anew; so is what would leave as much behind as there is.
+  const bool anew = !source_.is_by_number() || unused_ > keys_.size() / 2 ||
+                    (plan_.restriction && plan_.restriction->counts());
+  if (anew || changed_.size() + numbers.size() > entries_.size() / 2) {
+    ready_ = false;
+  } else if (ready_) {
+    changed_.insert(changed_.end(), numbers.begin(), numbers.end());
+  }
+}
+
+Outcome<void> RowIndex::apply_changes() {
+  std::sort(changed_.begin(), changed_.end());
+  changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
+  std::erase_if(entries_, [this](const Entry& entry) {
+    const bool changed = std::binary_search(changed_.begin(), changed_.end(), entry.number);
+    if (changed) unused_ += entry.key_size;
+    return changed;
+  });
+  const auto taken = take([this](const RowSource::Visitor& visit) { return source_.fetch(changed_, visit); });
+  if (!taken) return taken;
+  changed_.clear();
+  arrange();
+  return boost::system::in_place_value;
+}
+
+Outcome<void> RowIndex::take(const std::function<Outcome<void>(const RowSource::Visitor&)>& list) {
   bool too_many = false;
   // Entries of which it is not known yet whether the restriction lets them through.
   std::vector<std::uint32_t> unknown;
-  if (plan_.restriction) plan_.restriction->restart();
   const bool later = plan_.restriction && plan_.restriction->counts();
-  auto scanned = source_.scan([&](RowNumber number, const PropertySource& row, bool read) {
+  auto listed = list([&](RowNumber number, const PropertySource& row, bool read) {
     Match match = Match::yes;
     if (plan_.restriction) match = later ? Match::unknown : plan_.restriction->match(row);
     if (match == Match::no) return true;
@@ -66,7 +94,7 @@ Outcome<void> RowIndex::scan() {
     }
     return !too_many;
   });
-  if (!scanned) return scanned;
+  if (!listed) return listed;
   if (too_many) return ErrorCode::out_of_memory;
 
   std::vector<bool> dropped(unknown.empty() ? 0 : entries_.size());
@@ -107,7 +135,6 @@ bool RowIndex::add(RowNumber number, const PropertySource& row, bool read) {
       append_key_piece(keys_, property, order.tag == plan_.instance_tag ? instance : 0, is_descending(order));
     }
     entry.key_size = static_cast<std::uint16_t>(keys_.size() - entry.key);
-    entry.maximum = static_cast<std::uint32_t>(keys_.size());
     if (plan_.order.maximum) {
       store::Property scratch;
       append_key_piece(keys_, row.find(oxcdata::id_of(*plan_.order.maximum), scratch), 0, false);
@@ -121,74 +148,77 @@ bool RowIndex::ties_descend() const {
   return !plan_.order.orders.empty() && is_descending(plan_.order.orders.front());
 }
 
-void RowIndex::sort() {
-  if (plan_.order.orders.empty()) return;
+void RowIndex::arrange() {
   const bool descending = ties_descend();
-  std::sort(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) {
-    if (const int order = key_of(a).compare(key_of(b)); order != 0) return order < 0;
-    if (a.number != b.number) return descending ? a.number > b.number : a.number < b.number;
-    return a.instance < b.instance;
-  });
+  if (!plan_.order.orders.empty() || source_.is_by_number()) {
+    std::sort(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) {
+      if (const int order = key_of(a).compare(key_of(b)); order != 0) return order < 0;
+      if (a.number != b.number) return descending ? a.number > b.number : a.number < b.number;
+      return a.instance < b.instance;
+    });
+  }
+  if (plan_.order.maximum) order_groups_by_maximum();
+  make_categories();
+  show();
 }
 
 std::size_t RowIndex::path_size(std::string_view key, std::size_t level) const {
-  // The greatest value stands in front of the last category.
-  const bool last = level + 1 == plan_.order.categories;
-  const std::size_t pieces = level + 1 + (last && !greatest_.empty() ? 1 : 0);
   std::size_t end = 0;
-  for (std::size_t i = 0; i < pieces; ++i) end = key_piece_end(key, end);
+  for (std::size_t i = 0; i <= level; ++i) end = key_piece_end(key, end);
   return end;
 }
 
 // Made of the values, so that a category has the same id after the index was made anew, and in another table
-// of the same order ([MS-OXCTABL] section 2.2.2.20). The greatest value is none of them: it changes.
+// of the same order ([MS-OXCTABL] section 2.2.2.20).
 std::uint64_t RowIndex::category_id(std::string_view key, std::size_t level) const {
   std::uint64_t state = hash(hash_start, std::string(1, static_cast<char>(level)));
-  const bool skip = level + 1 == plan_.order.categories && !greatest_.empty();
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= level; ++i) {
-    if (skip && i == level) begin = key_piece_end(key, begin);
-    const std::size_t end = key_piece_end(key, begin);
-    state = hash(state, key.substr(begin, end - begin));
-    begin = end;
-  }
+  state = hash(state, key.substr(0, path_size(key, level)));
   // The high bits are the better ones; 0 is none.
   state &= ~std::uint64_t{0xFFFF};
   return state == 0 ? std::uint64_t{1} << 16 : state;
 }
 
+std::string_view RowIndex::maximum_of(const Entry& entry) const {
+  const std::size_t begin = entry.key + entry.key_size;
+  return std::string_view(keys_).substr(begin, key_piece_end(keys_, begin) - begin);
+}
+
+// Groups of the last category, within those around it, by the greatest value in each.
 void RowIndex::order_groups_by_maximum() {
+  struct Group {
+    std::size_t first = 0;
+    std::size_t end = 0;
+    std::string_view around;    // what it has in common with others of the same category around it
+    std::string_view greatest;  // not inverted
+    std::uint64_t id = 0;
+  };
   const std::size_t level = plan_.order.categories - 1;
   const bool descending = is_descending(plan_.order.orders[level]);
-  const auto maximum_of = [this](const Entry& entry) {
-    const std::size_t end = key_piece_end(keys_, entry.maximum);
-    return std::string_view(keys_).substr(entry.maximum, end - entry.maximum);
-  };
-  std::string keys;
-  std::unordered_map<std::uint64_t, std::pair<RowNumber, std::uint16_t>> greatest;
-  for (std::size_t first = 0; first < entries_.size();) {
-    const std::string_view path =
-        key_of(entries_[first]).substr(0, path_size(key_of(entries_[first]), level));
+  greatest_.clear();
+  std::vector<Group> groups;
+  for (std::size_t first = 0; first < entries_.size(); first = groups.back().end) {
+    const std::string_view key = key_of(entries_[first]);
+    const std::string_view path = key.substr(0, path_size(key, level));
     std::size_t end = first;
     std::size_t best = first;
     for (; end < entries_.size() && key_of(entries_[end]).starts_with(path); ++end) {
       if (maximum_of(entries_[end]) > maximum_of(entries_[best])) best = end;
     }
-    greatest.emplace(category_id(path, level), std::pair(entries_[best].number, entries_[best].instance));
-    std::string piece(maximum_of(entries_[best]));
-    if (descending) invert_key_piece(piece);
-    const std::size_t outer = level == 0 ? 0 : path_size(path, level - 1);
-    for (std::size_t i = first; i < end; ++i) {
-      const std::string_view old = key_of(entries_[i]);
-      const auto offset = static_cast<std::uint32_t>(keys.size());
-      keys.append(old.substr(0, outer)).append(piece).append(old.substr(outer));
-      entries_[i].key = offset;
-      entries_[i].key_size = static_cast<std::uint16_t>(keys.size() - offset);
-    }
-    first = end;
+    const std::string_view around = path.substr(0, level == 0 ? 0 : path_size(path, level - 1));
+    groups.push_back({first, end, around, maximum_of(entries_[best]), category_id(path, level)});
+    greatest_.emplace(groups.back().id, std::pair(entries_[best].number, entries_[best].instance));
   }
-  keys_ = std::move(keys);
-  greatest_ = std::move(greatest);
+  std::stable_sort(groups.begin(), groups.end(), [descending](const Group& a, const Group& b) {
+    if (const int order = a.around.compare(b.around); order != 0) return order < 0;
+    return descending ? a.greatest > b.greatest : a.greatest < b.greatest;
+  });
+  std::vector<Entry> ordered;
+  ordered.reserve(entries_.size());
+  for (const Group& group : groups) {
+    ordered.insert(ordered.end(), entries_.begin() + static_cast<std::ptrdiff_t>(group.first),
+                   entries_.begin() + static_cast<std::ptrdiff_t>(group.end));
+  }
+  entries_ = std::move(ordered);
 }
 
 void RowIndex::make_categories() {

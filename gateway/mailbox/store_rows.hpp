@@ -27,6 +27,7 @@ class StoreRows final : public RowSet {
   Outcome<Found> find(const RowPlace& place) override;
   Outcome<Match> match_whole(const RowId& row, Matcher& matcher) override;
   void invalidate() override { size_.reset(); }
+  void invalidate(std::span<const RowNumber>) override { size_.reset(); }
 
  private:
   store::MessageQuery query() const;

@@ -28,10 +28,14 @@ Table::Table(std::shared_ptr<Logon> logon, std::unique_ptr<RowSource> source, Ab
              Concerns concerns)
     : logon_(std::move(logon)), source_(std::move(source)), abilities_(abilities) {
   if (!concerns) return;
-  changed_ = std::make_shared<std::atomic<bool>>(false);
+  changes_ = std::make_shared<RowChanges>();
   subscription_ = logon_->mailbox().events().subscribe(
-      [changed = changed_, concerns = std::move(concerns)](const Event& event) {
-        if (event.kind == EventKind::everything || concerns(event)) changed->store(true);
+      [changes = changes_, concerns = std::move(concerns)](const Event& event) {
+        if (event.kind == EventKind::everything) {
+          changes->add_all();
+        } else {
+          concerns(event, *changes);
+        }
       });
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "gateway/mailbox/logon.hpp"
+#include "gateway/mailbox/row_changes.hpp"
 #include "gateway/mailbox/row_index.hpp"
 #include "gateway/mailbox/table_rows.hpp"
 #include "protocol/oxcdata/sort_order.hpp"
@@ -29,8 +29,9 @@ class Table {
     bool bookmarks = false;
     bool cut_values = false;  // long values of its rows are cut
   };
-  // Which events change its rows; null: nobody says when they change, so that they are read anew each time.
-  using Concerns = std::function<bool(const Event&)>;
+  // Notes which rows an event has changed; null: nobody says when they change, so that they are read anew
+  // each time.
+  using Concerns = std::function<void(const Event&, RowChanges&)>;
 
   Table(std::shared_ptr<Logon> logon, std::unique_ptr<RowSource> source, Abilities abilities,
         Concerns concerns);
@@ -131,7 +132,7 @@ class Table {
   const std::shared_ptr<Logon> logon_;
   const std::unique_ptr<RowSource> source_;
   const Abilities abilities_;
-  std::shared_ptr<std::atomic<bool>> changed_;  // null: always
+  std::shared_ptr<RowChanges> changes_;  // null: always
   Events::Subscription subscription_;
 
   std::vector<oxcdata::PropertyTag> columns_;

@@ -34,9 +34,15 @@ constexpr std::size_t max_state = 0xFFFF;  // bytes that the response has room f
 
 // Where the cursor's row is now, after others have come and gone.
 Outcome<void> Table::refresh() {
-  if (!changed_ || changed_->exchange(false)) {
+  const RowChanges::Taken changes =
+      changes_ ? changes_->take() : RowChanges::Taken{.all = true, .numbers = {}};
+  if (!changes.empty()) {
     source_->invalidate();
-    rows_->invalidate();
+    if (changes.all) {
+      rows_->invalidate();
+    } else {
+      rows_->invalidate(changes.numbers);
+    }
     moved_ = true;
   }
   if (!std::exchange(moved_, false) || cursor_.position == 0) return boost::system::in_place_value;

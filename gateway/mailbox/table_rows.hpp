@@ -34,6 +34,8 @@ class RowSource {
   // PidTagInstID: unique in the table, and never with 0 in its low 16 bits. And back.
   virtual std::uint64_t instance_id(RowNumber number) const = 0;
   virtual RowNumber number_of(std::uint64_t instance_id) const = 0;
+  // Whether scan() shows the rows in the order of their numbers, and fetch() only those that it shows.
+  virtual bool is_by_number() const { return false; }
   // PidTagDepth of rows that are in no category.
   virtual std::uint32_t depth(RowNumber) const { return 0; }
   // What was read before may be outdated.
@@ -117,8 +119,9 @@ class RowSet {
   virtual Outcome<Found> find(const RowPlace& place) = 0;
   // Of a row that is no header, as RowSource::match_whole().
   virtual Outcome<Match> match_whole(const RowId& row, Matcher& matcher) = 0;
-  // What was read before may be outdated.
+  // What was read before may be outdated: everything, or these rows, which may have come or gone.
   virtual void invalidate() = 0;
+  virtual void invalidate(std::span<const RowNumber> numbers) = 0;
   virtual std::size_t memory() const { return 0; }  // bytes
 };
 

@@ -16,10 +16,21 @@ namespace {
 using namespace oxcdata;
 using namespace oxprops;
 
+// All tests have the mailboxes in common, which take some time to be made. Each has a folder of its own.
+fakes::MailboxRig& shared_rig() {
+  static fakes::MailboxRig rig;
+  return rig;
+}
+
 class MailboxTablesTest : public testing::Test {
  protected:
   MailboxTablesTest() : mailbox_(rig_.alice()), logon_(std::make_shared<Logon>(rig_.owner(mailbox_))) {
-    inbox_ = mailbox_->special(SpecialFolder::inbox);
+    static int count = 0;
+    name_ = "Table " + std::to_string(count++) + ".";
+    store::FolderWrite write;
+    write.parent = mailbox_->special(SpecialFolder::ipm_subtree);
+    write.name = std::u16string(name_.begin(), name_.end());
+    inbox_ = mailbox_->create_folder(write).value().number;
   }
 
   MessageNumber add(std::u16string subject, std::uint64_t time, bool associated = false,
@@ -49,9 +60,10 @@ class MailboxTablesTest : public testing::Test {
     return std::make_shared<Logon>(rig_.guest(mailbox_, "bob@example.org"));
   }
 
-  fakes::MailboxRig rig_;
+  fakes::MailboxRig& rig_ = shared_rig();
   MailboxPtr mailbox_;
   std::shared_ptr<Logon> logon_;
+  std::string name_;
   FolderNumber inbox_ = 0;
 };
 
@@ -127,6 +139,28 @@ TEST_F(MailboxTablesTest, ChangesAreSeen) {
   EXPECT_EQ(read_rows(*table), Texts{"e"});
 }
 
+TEST_F(MailboxTablesTest, ChangesAreSeenInAnIndex) {
+  const MessageNumber first = add(u"b", 3);
+  for (int i = 0; i < 10; ++i) add(u"x", 5);
+  auto table = open();
+  ASSERT_TRUE(table->set_columns({pid_tag_subject, pid_tag_content_count, pid_tag_content_unread_count}));
+  ASSERT_TRUE(table->sort(orders({ascending(pid_tag_subject)}, 1, 0)));
+  EXPECT_EQ(all_rows(*table), (Texts{"b|1|1", "x|10|10"}));
+  const MessageNumber second = add(u"a", 1);
+  const MessageNumber moved[] = {add(u"c", 1)};
+  const MessageNumber one[] = {first};
+  ASSERT_TRUE(mailbox_->set_read(one, inbox_, true));
+  EXPECT_EQ(all_rows(*table), (Texts{"a|1|1", "b|1|0", "c|1|1", "x|10|10"}));
+  const FolderNumber elsewhere = mailbox_->special(SpecialFolder::drafts);
+  ASSERT_TRUE(mailbox_->move_messages(moved, inbox_, elsewhere));
+  ASSERT_TRUE(mailbox_->delete_messages(one, inbox_, false));
+  EXPECT_EQ(all_rows(*table), (Texts{"a|1|1", "x|10|10"}));
+  const MessageNumber copied[] = {second};
+  ASSERT_TRUE(mailbox_->copy_messages(copied, inbox_, elsewhere));
+  ASSERT_TRUE(mailbox_->copy_messages(copied, inbox_, inbox_));
+  EXPECT_EQ(all_rows(*table), (Texts{"a|2|2", "x|10|10"}));
+}
+
 TEST_F(MailboxTablesTest, BookmarksInTheOrderOfTheStore) {
   add(u"a", 1);
   const MessageNumber second = add(u"b", 2);
@@ -186,7 +220,7 @@ TEST_F(MailboxTablesTest, ColumnsOfMessages) {
   auto table = open();
   ASSERT_TRUE(table->set_columns({pid_tag_inst_id, pid_tag_mid, pid_tag_row_type, pid_tag_read, pid_tag_body,
                                   pid_tag_access, pid_tag_transport_message_headers}));
-  const std::string id = std::to_string(static_cast<std::uint64_t>(message_id(number)));
+  const std::string id = std::to_string(static_cast<std::int64_t>(message_id(number)));
   EXPECT_EQ(read_rows(*table), Texts{id + "|" + id + "|1|false|large|7|-"});
   const auto all = table->all_columns();
   ASSERT_TRUE(all);
@@ -269,7 +303,7 @@ TEST_F(MailboxTablesTest, SearchFoldersShowWhatMayBeRead) {
     EXPECT_TRUE((*table)->sort(orders({ascending(pid_tag_message_delivery_time)})));
     return std::move(*table);
   };
-  const std::string parent = std::to_string(static_cast<std::uint64_t>(folder_id(inbox_)));
+  const std::string parent = std::to_string(static_cast<std::int64_t>(folder_id(inbox_)));
   EXPECT_EQ(all_rows(*open_search(logon_)).size(), 1u);
 
   std::vector<store::Permission> permissions;
@@ -360,14 +394,15 @@ TEST_F(MailboxTablesTest, Hierarchy) {
   Texts rows = all_rows(*deep);
   const auto at = std::find(rows.begin(), rows.end(), "below|2|0");
   ASSERT_NE(at, rows.end());
-  EXPECT_NE(std::find(rows.begin(), at, "Inbox|1|0"), at) << "behind the one it is in";
+  EXPECT_NE(std::find(rows.begin(), at, name_ + "|1|0"), at) << "behind the one it is in";
 
   add(u"x", 1);
   rows = all_rows(*flat);
-  EXPECT_NE(std::find(rows.begin(), rows.end(), "Inbox|1|1"), rows.end());
+  EXPECT_NE(std::find(rows.begin(), rows.end(), name_ + "|1|1"), rows.end());
 
-  ASSERT_TRUE(flat->restrict_rows(contains(pid_tag_display_name, u"inb")));
-  EXPECT_EQ(all_rows(*flat), Texts{"Inbox|1|1"});
+  ASSERT_TRUE(
+      flat->restrict_rows(contains(pid_tag_display_name, std::u16string(name_.begin(), name_.end()))));
+  EXPECT_EQ(all_rows(*flat), Texts{name_ + "|1|1"});
   EXPECT_EQ(flat->sort(orders({ascending(pid_tag_display_name)})).error(), ErrorCode::not_supported);
   ASSERT_TRUE(deep->find(*contains(pid_tag_display_name, u"below").restriction,
                          {TableOrigin::beginning, {}, false}, [](const TableRow&) { return true; }));
@@ -390,7 +425,7 @@ TEST_F(MailboxTablesTest, HierarchyShowsWhatMayBeSeen) {
     auto table = open_hierarchy_table(std::move(logon), top, false, false);
     EXPECT_TRUE((*table)->set_columns({pid_tag_display_name}));
     const Texts rows = all_rows(**table);
-    return std::count(rows.begin(), rows.end(), "Inbox");
+    return std::count(rows.begin(), rows.end(), name_);
   };
   EXPECT_EQ(inboxes(guest(0)), 0);
   EXPECT_EQ(inboxes(guest(right_folder_visible)), 1);

@@ -131,6 +131,7 @@ class MemoryRows final : public RowSource {
   }
   std::uint64_t instance_id(RowNumber number) const override { return number << 16 | 1; }
   RowNumber number_of(std::uint64_t instance_id) const override { return instance_id >> 16; }
+  bool is_by_number() const override { return by_number; }
   void invalidate() override {}
   Outcome<std::vector<oxcdata::PropertyTag>> tags() override {
     return std::vector{oxprops::pid_tag_subject, oxprops::pid_tag_importance};
@@ -155,6 +156,7 @@ class MemoryRows final : public RowSource {
 
   std::vector<Row> rows;
   ErrorCode failure{};
+  bool by_number = false;  // the test keeps them so
   int scans = 0;
   int fetched = 0;
   int whole = 0;

@@ -1,5 +1,7 @@
 #include "gateway/mailbox/table.hpp"
 
+#include <random>
+
 #include "tests/unit/mailbox/table_rig.hpp"
 
 namespace mapigate::mailbox {
@@ -410,6 +412,114 @@ TEST(RowIndexTest, IsMadeOnce) {
   index.invalidate();
   EXPECT_EQ(*index.size(), 100u);
   EXPECT_EQ(rows.scans, 2);
+}
+
+// What is changed in an index is as if it were made anew.
+TEST(RowIndexTest, ChangesOfSomeRows) {
+  std::mt19937 random(1);
+  const auto below = [&random](unsigned limit) { return static_cast<unsigned>(random()) % limit; };
+  struct Case {
+    SortOrderSet orders;
+    bool restricted;
+  };
+  const SortOrder greatest{pid_tag_sensitivity, SortDirection::maximum_category};
+  for (const Case& its_case :
+       {Case{orders({}), false}, Case{orders({}), true}, Case{orders({descending(pid_tag_subject)}), true},
+        Case{orders({ascending(pid_tag_importance), descending(pid_tag_subject)}, 1, 1), false},
+        Case{orders({ascending(pid_tag_importance), descending(pid_tag_subject)}, 2, 1), true},
+        Case{orders({descending(pid_tag_importance), greatest, ascending(pid_tag_subject)}, 1, 1), true},
+        Case{orders({ascending(instances(keywords)), ascending(pid_tag_importance), greatest}, 2, 2),
+             false}}) {
+    MemoryRows rows;
+    rows.by_number = true;
+    const auto put = [&](RowNumber number) {
+      rows.remove(number);
+      const char16_t letter = static_cast<char16_t>(u'a' + below(6));
+      MemoryRows::Row& row = rows.add(number, std::u16string(1, letter), static_cast<wire::i32>(below(4)));
+      row.properties.set(pid_tag_sensitivity, static_cast<wire::i32>(below(100)));
+      row.read = below(2) == 0;
+      if (below(2) == 0)
+        row.properties.set(keywords, std::vector<std::u16string>(below(3), std::u16string(1, letter)));
+      std::sort(rows.rows.begin(), rows.rows.end(),
+                [](const auto& a, const auto& b) { return a.number < b.number; });
+    };
+    for (RowNumber number = 1; number <= 60; ++number) put(number);
+    const auto plan = [&] {
+      RowIndex::Plan made;
+      made.order = *row_order(its_case.orders);
+      made.instance_tag = *instance_column(made.order, {});
+      if (its_case.restricted) {
+        made.restriction.emplace(*Matcher::compile(
+            *property_is(pid_tag_importance, RelOp::greater_than, wire::i32{0}).restriction));
+      }
+      return made;
+    };
+    RowIndex index(rows, plan());
+    const auto shown = [](RowIndex& its_index) {
+      std::vector<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t, std::uint32_t>> all;
+      EXPECT_TRUE(its_index.read(0, true, 1000, [&](std::uint64_t, const TableRow& row) {
+        all.emplace_back(row.id.instance_id, row.id.instance, row.header ? row.header->count : 0,
+                         row.header ? row.header->unread : 0);
+        return true;
+      }));
+      return all;
+    };
+    ASSERT_TRUE(index.size());
+    const int scans = rows.scans;
+    RowNumber next = 61;
+    for (int round = 0; round < 30; ++round) {
+      std::vector<RowNumber> changed;
+      for (unsigned i = below(4); i <= 3; ++i) {
+        const RowNumber number = below(3) == 0 ? next++ : 1 + below(static_cast<unsigned>(next));
+        if (below(3) == 0) {
+          rows.remove(number);
+        } else {
+          put(number);
+        }
+        changed.push_back(number);
+      }
+      index.invalidate(changed);
+      RowIndex anew(rows, plan());
+      const int before = rows.scans;
+      const auto as_changed = shown(index);
+      EXPECT_LE(rows.scans, before + 1);
+      ASSERT_EQ(as_changed, shown(anew)) << round;
+    }
+    EXPECT_LT(rows.scans - scans, 45) << "mostly without looking at all rows";
+  }
+}
+
+TEST(RowIndexTest, AFailureWhileChanging) {
+  MemoryRows rows;
+  rows.by_number = true;
+  for (RowNumber number = 1; number <= 10; ++number) rows.add(number, u"x");
+  RowIndex index(rows, {});
+  EXPECT_EQ(*index.size(), 10u);
+  rows.remove(3);
+  const RowNumber changed[] = {3};
+  index.invalidate(changed);
+  rows.failure = ErrorCode::disk_error;
+  EXPECT_EQ(index.size().error(), ErrorCode::disk_error);
+  rows.failure = ErrorCode::success;
+  EXPECT_EQ(*index.size(), 9u);
+}
+
+TEST(RowChangesTest, TooManyAreAll) {
+  RowChanges changes;
+  EXPECT_TRUE(changes.take().empty());
+  changes.add(7);
+  auto taken = changes.take();
+  EXPECT_EQ(taken.numbers, std::vector<RowNumber>{7});
+  EXPECT_FALSE(taken.all);
+  EXPECT_TRUE(changes.take().empty());
+  for (RowNumber number = 0; number < 100'000; ++number) changes.add(number);
+  taken = changes.take();
+  EXPECT_TRUE(taken.all);
+  EXPECT_TRUE(taken.numbers.empty());
+  changes.add(1);
+  changes.add_all();
+  changes.add(2);
+  EXPECT_TRUE(changes.take().all);
 }
 
 TEST(RowOrderTest, KeysOfLongAndOddValues) {
