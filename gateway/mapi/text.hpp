@@ -43,7 +43,8 @@ void make_unicode(oxcdata::Restriction& restriction, wire::u32 code_page);
 void make_string8(oxcdata::Restriction& restriction, wire::u32 code_page);
 
 // A value of the mailbox as a client asked for it: of this type, or of its own one where that is
-// PtypUnspecified, with strings in Unicode or not. UnexpectedType, as an ErrorCode, where it cannot be had so.
+// PtypUnspecified, with strings in Unicode or not. UnexpectedType, as an ErrorCode, where it cannot be had
+// so.
 // Integers of 32 and 64 bits stand for one another, since one id may be given in both types
 // (PidTagMessageSize, PidTagMessageSizeExtended); what does not fit becomes the largest number.
 struct WantedType {
