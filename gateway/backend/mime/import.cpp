@@ -29,8 +29,8 @@ class MessageImport {
 
   store::StoreResult<store::Content> run(Range range, bool beyond_limits) {
     content_.properties.set(pid_tag_message_class, std::u16string(u"IPM.Note"));
-    if (beyond_limits) return keep_whole(range);
     import_headers(context_, root_.fields, content_);
+    if (beyond_limits) return keep_whole(range);
     const auto fallback = context_.options.default_code_page;
     const auto bodies = select_bodies(root_, fallback);
     if (auto done = import_bodies(bodies); !done) return done.error();
@@ -39,7 +39,7 @@ class MessageImport {
       return std::move(content_);
     }
     const Part* report = find_report(root_);
-    if (report) import_report(context_, *report, content_);
+    if (report && !import_report(context_, *report, content_)) report = nullptr;
     const auto attached = attached_parts(root_, bodies);
     if (attached.size() > context_.options.max_attachments) return keep_whole(range);
     for (AttachedPart part : attached) {
@@ -54,10 +54,6 @@ class MessageImport {
  private:
   store::StoreResult<store::Content> keep_whole(Range range) {
     content_.attachments.clear();
-    const bool has_time = content_.properties.find(oxcdata::id_of(pid_tag_message_delivery_time));
-    if (!has_time && context_.options.received != 0) {
-      content_.properties.set(pid_tag_message_delivery_time, wire::FileTime{context_.options.received});
-    }
     if (auto done = attach_message_bytes(context_, range, content_); !done) return done.error();
     return std::move(content_);
   }

@@ -81,13 +81,13 @@ class ReportImport {
       : context_(context), content_(content), properties_(content.properties) {}
 
   // Section 2.2.3.7.1.
-  void delivery(const std::vector<HeaderFields>& groups) {
+  bool delivery(const std::vector<HeaderFields>& groups) {
     std::optional<std::size_t> worst;
     for (const HeaderFields& group : groups) {
       if (const auto severity = severity_of(group); severity && (!worst || *severity > *worst))
         worst = severity;
     }
-    if (!worst) return;
+    if (!worst) return false;
     properties_.set(pid_tag_message_class, std::u16string(actions[*worst].message_class));
     set(properties_, pid_tag_reporting_message_transfer_agent, groups.front().value("Reporting-MTA"));
     content_.recipients.clear();
@@ -95,10 +95,11 @@ class ReportImport {
       if (severity_of(group) == worst && content_.recipients.size() < context_.options.max_recipients)
         add_recipient(group);
     }
+    return true;
   }
 
   // Section 2.2.3.7.2.
-  void disposition(const HeaderFields& fields) {
+  bool disposition(const HeaderFields& fields) {
     const auto value = fields.value("Disposition");
     const auto type = behind_type(value);
     const auto is = [&](std::string_view word) {
@@ -109,7 +110,7 @@ class ReportImport {
     } else if (is("deleted") || is("denied") || is("failed")) {
       properties_.set(pid_tag_message_class, std::u16string(u"REPORT.IPM.Note.IPNNRN"));
     } else {
-      return;
+      return false;
     }
     set(properties_, pid_tag_report_text, value);
     const auto original = fields.value("Original-Recipient");
@@ -123,6 +124,7 @@ class ReportImport {
       properties_.set(pid_tag_original_delivery_time, submitted);
       properties_.set(pid_tag_receipt_time, submitted);
     }
+    return true;
   }
 
  private:
@@ -191,15 +193,11 @@ const Part* find_report(const Part& root) {
   return nullptr;
 }
 
-void import_report(const ImportContext& context, const Part& report, store::Content& content) {
+bool import_report(const ImportContext& context, const Part& report, store::Content& content) {
   const auto groups = field_groups(decoded_body(context.source, report, largest_report));
-  if (groups.empty()) return;
+  if (groups.empty()) return false;
   ReportImport import(context, content);
-  if (is_delivery_status(report)) {
-    import.delivery(groups);
-  } else {
-    import.disposition(groups.front());
-  }
+  return is_delivery_status(report) ? import.delivery(groups) : import.disposition(groups.front());
 }
 
 std::pair<std::int32_t, std::int32_t> diagnostic_and_reason(int subject, int detail) {

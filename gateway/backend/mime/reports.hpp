@@ -15,9 +15,9 @@ namespace mapigate::mime {
 // The part of `root` that says what became of a message; null where it is no report.
 const Part* find_report(const Part& root);
 
-// Sets message class, recipients and the other properties of a report. Where the part says nothing that can
-// be understood the message stays what it is.
-void import_report(const ImportContext& context, const Part& report, store::Content& content);
+// Sets message class, recipients and the other properties of a report. False where the part says nothing that
+// can be understood; then the message stays what it is.
+bool import_report(const ImportContext& context, const Part& report, store::Content& content);
 
 // PidTagNonDeliveryReportDiagCode and PidTagNonDeliveryReportReasonCode for a status code,
 // section 2.2.3.7.1.3.

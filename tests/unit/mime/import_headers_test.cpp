@@ -274,6 +274,7 @@ TEST_F(ImportHeaders, BeyondAllLimitsTheMessageIsKeptWhole) {
   while (whole.size() < 1100000) whole += "X-More: " + std::string(70, 'x') + "\r\n";
   whole += "\r\nthe text\r\n";
   const auto content = mail.import_text(whole);
+  EXPECT_EQ(subject(content), "too much");
   ASSERT_EQ(content.attachments.size(), 1u);
   EXPECT_EQ(data(content.attachments[0]), whole);
   EXPECT_EQ(text(content.attachments[0].properties, pid_tag_attach_mime_tag), "message/rfc822");

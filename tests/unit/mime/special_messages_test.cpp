@@ -143,18 +143,20 @@ TEST_F(SpecialMessages, DeliveryReportComesOutAsOne) {
 }
 
 TEST_F(SpecialMessages, ReportsOfEachSeverity) {
-  const auto class_of = [&](std::string_view action) {
-    return message_class(mail.import_text(
+  const auto report_of = [&](std::string_view action) {
+    return mail.import_text(
         "MIME-Version: 1.0\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: "
         "message/delivery-status\r\n\r\nReporting-MTA: dns;x\r\n\r\nFinal-Recipient: rfc822;a@b\r\nAction: " +
-        std::string(action) + "\r\nStatus: 2.0.0\r\n\r\n--b--\r\n"));
+        std::string(action) + "\r\nStatus: 2.0.0\r\n\r\n--b--\r\n");
   };
+  const auto class_of = [&](std::string_view action) { return message_class(report_of(action)); };
   EXPECT_EQ(class_of("delivered"), "REPORT.IPM.Note.DR");
   EXPECT_EQ(class_of("Expanded"), "REPORT.IPM.Note.Expanded.DR");
   EXPECT_EQ(class_of("relayed (to somewhere)"), "REPORT.IPM.Note.Relayed.DR");
   EXPECT_EQ(class_of("delayed"), "REPORT.IPM.Note.Delayed.DR");
   EXPECT_EQ(class_of("failed"), "REPORT.IPM.Note.NDR");
-  EXPECT_EQ(class_of("lost"), "IPM.Note") << "and the part is an attachment";
+  EXPECT_EQ(class_of("lost"), "IPM.Note");
+  EXPECT_FALSE(flag(report_of("lost").attachments.at(0).properties, pid_tag_attachment_hidden));
 }
 
 TEST_F(SpecialMessages, ReportsMadeOfProperties) {
