@@ -20,11 +20,11 @@ class SqliteMailbox final : public MailboxStore {
   StoreResult<MailboxStatistics> statistics() override;
   StoreResult<void> clean() override;
 
-  // mailbox_verify.cpp
+  // mailbox_verify.cpp; Verifier
   StoreResult<std::vector<Inconsistency>> verify(bool deep, const Progress& progress) override;
   StoreResult<std::vector<Inconsistency>> repair(FolderNumber into, const Progress& progress) override;
 
-  // mailbox_folders.cpp, mailbox_folder_deletion.cpp
+  // mailbox_folders.cpp, mailbox_folder_changes.cpp, mailbox_folder_deletion.cpp
   StoreResult<FolderRecord> folder(FolderNumber number) override;
   StoreResult<std::vector<FolderRecord>> folders(FolderNumber parent, bool deep, bool deleted) override;
   StoreResult<std::optional<FolderNumber>> folder_by_role(std::uint8_t role) override;
@@ -37,7 +37,7 @@ class SqliteMailbox final : public MailboxStore {
   StoreResult<std::vector<FolderNumber>> delete_folder(FolderNumber number,
                                                        std::optional<Time> when) override;
 
-  // mailbox_list.cpp
+  // mailbox_read.cpp, mailbox_list.cpp
   StoreResult<MessageRecord> message(MessageNumber number) override;
   StoreResult<std::vector<Attachment>> attachments(MessageNumber number) override;
   StoreResult<void> list_messages(const MessageQuery& query, const RowVisitor& visit) override;

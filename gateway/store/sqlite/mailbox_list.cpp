@@ -104,12 +104,6 @@ constexpr auto select_changed =
     "SELECT " MAPIGATE_ROW_COLUMNS
     ", m.properties FROM message m INDEXED BY message_by_change"
     " WHERE m.folder = ?1 AND m.contents = ?2 AND m.change_number > ?3 ORDER BY m.change_number";
-constexpr auto select_message =
-    "SELECT " MAPIGATE_ROW_COLUMNS
-    ", m.properties, m.recipients, m.read_change, m.mirror, m.delivery_time, m.submit_time, m.importance,"
-    " m.flag_status, m.subject, m.sender, m.display_to, m.message_class, m.conversation"
-    " FROM message m WHERE m.number = ?1";
-
 MessageRow row_of(const Rows& rows) {
   const auto number = [&](int column) { return static_cast<std::uint64_t>(rows.integer(column)); };
   MessageRow row;
@@ -172,111 +166,7 @@ std::optional<std::uint64_t> place_of(PooledTransaction& transaction, const Stat
       transaction.integer(before.c_str(), query.folder, contents, number).value_or(0));
 }
 
-wire::Bytes bytes_of(std::span<const std::uint8_t> view) { return {view.begin(), view.end()}; }
-
-std::string text_of(const Rows& rows, int column) { return as_text<std::string>(rows.blob(column)); }
-
 }  // namespace
-
-StoreResult<MessageRecord> SqliteMailbox::message(MessageNumber number) {
-  return read(
-      [&](PooledTransaction& transaction) {
-        MessageRecord message;
-        Rows rows = transaction.query(select_message, number);
-        if (!rows.next()) {
-          transaction.fail(StoreFault::not_found, "there is no such message");
-          return message;
-        }
-        const MessageRow row = row_of(rows);
-        message.number = row.number;
-        message.folder = row.folder;
-        message.contents = row.contents;
-        message.version = {row.change_number, bytes_of(row.change_key),
-                           bytes_of(row.predecessor_change_list)};
-        message.read = row.read;
-        message.status = row.status;
-        message.created = row.created;
-        message.modified = row.modified;
-        message.deleted = row.deleted;
-        message.size = row.size;
-        message.properties = unpack(transaction, rows.blob(13));
-        message.recipients = unpack_recipients(transaction, rows.blob(14));
-        message.read_change = static_cast<ChangeNumber>(rows.integer(15));
-        message.mirror = text_of(rows, 16);
-        auto& columns_of = message.columns;
-        columns_of.delivery_time = static_cast<Time>(rows.integer(17));
-        columns_of.submit_time = static_cast<Time>(rows.integer(18));
-        columns_of.importance = static_cast<std::int32_t>(rows.integer(19));
-        columns_of.flag_status = static_cast<std::int32_t>(rows.integer(20));
-        columns_of.has_attachments = row.has_attachments;
-        columns_of.subject = text_of(rows, 21);
-        columns_of.sender = text_of(rows, 22);
-        columns_of.display_to = text_of(rows, 23);
-        columns_of.message_class = text_of(rows, 24);
-        columns_of.conversation = text_of(rows, 25);
-        return message;
-      },
-      Transaction::Mode::single);
-}
-
-StoreResult<std::vector<Attachment>> SqliteMailbox::attachments(MessageNumber number) {
-  return read([&](PooledTransaction& transaction) {
-    // Parents come before what is inside of them. Lists are completed from the last row on.
-    struct Read {
-      std::uint64_t id;
-      std::uint64_t parent;
-      Attachment attachment;
-      std::shared_ptr<Content> embedded;
-    };
-    std::vector<Read> read;
-    for (Rows rows = transaction.query(
-             "SELECT id, parent, number, is_embedded, properties, embedded_properties, embedded_recipients"
-             " FROM attachment WHERE message = ?1 ORDER BY id",
-             number);
-         rows.next();) {
-      Read& entry = read.emplace_back();
-      entry.id = static_cast<std::uint64_t>(rows.integer(0));
-      entry.parent = static_cast<std::uint64_t>(rows.integer(1));
-      entry.attachment.number = static_cast<std::uint32_t>(rows.integer(2));
-      entry.attachment.properties = unpack(transaction, rows.blob(4));
-      if (rows.integer(3) == 0) continue;
-      entry.embedded = std::make_shared<Content>();
-      entry.embedded->properties = unpack(transaction, rows.blob(5));
-      entry.embedded->recipients = unpack_recipients(transaction, rows.blob(6));
-      entry.attachment.embedded = entry.embedded;
-    }
-    std::vector<Attachment> attachments;
-    if (read.empty() && !message_state(transaction, number)) {
-      transaction.fail(StoreFault::not_found, "there is no such message");
-    }
-    for (Read& entry : read) {
-      const auto parent = std::ranges::lower_bound(read, entry.parent, {}, &Read::id);
-      const bool inside = entry.parent != 0 && entry.parent < entry.id && parent != read.end() &&
-                          parent->id == entry.parent && parent->embedded;
-      (inside ? parent->embedded->attachments : attachments).push_back(std::move(entry.attachment));
-    }
-    return attachments;
-  });
-}
-
-std::vector<Recipient> SqliteMailbox::unpack_recipients(PooledTransaction& transaction,
-                                                        std::span<const std::uint8_t> bytes) const {
-  std::vector<Recipient> recipients;
-  bool whole = true;
-  const bool read = read_recipients(bytes, [&](const PackedRecipient& packed) {
-    auto properties = packed.properties.unpack(opener());
-    if (!properties) {
-      whole = false;
-      return;
-    }
-    recipients.push_back({packed.row_id, packed.type, std::move(*properties)});
-  });
-  if (!read || !whole) {
-    transaction.fail(StoreFault::corrupt,
-                     fmt::format("recipients in the database {} are damaged", file_.string()));
-  }
-  return recipients;
-}
 
 StoreResult<void> SqliteMailbox::list_messages(const MessageQuery& query, const RowVisitor& visit) {
   return read([&](PooledTransaction& transaction) {

@@ -107,7 +107,7 @@ CREATE TABLE message (
   properties      BLOB NOT NULL,
   recipients      BLOB NOT NULL
 ) STRICT;
--- Folders are counted by the first one alone. The others end with the number, as all indexes of this table do.
+-- Folders are counted by the first one alone. The others end with the number, as all indexes of a table do.
 CREATE INDEX message_by_number ON message (folder, contents, number, read, size);
 CREATE INDEX message_by_change ON message (folder, contents, change_number);
 CREATE INDEX message_by_delivery_time ON message (folder, contents, delivery_time);
@@ -138,8 +138,8 @@ CREATE TRIGGER message_erased AFTER DELETE ON message BEGIN
     deleted_size    = deleted_size - (OLD.contents > 1) * OLD.size
   WHERE folder = OLD.folder;
 END;
-CREATE TRIGGER message_updated AFTER UPDATE OF folder, contents, change_number, read_change, read, size ON message
-BEGIN
+CREATE TRIGGER message_updated
+AFTER UPDATE OF folder, contents, change_number, read_change, read, size ON message BEGIN
   UPDATE folder_counts SET
     messages        = messages - (OLD.contents = 0),
     unread          = unread - (OLD.contents = 0 AND NOT OLD.read),
@@ -213,13 +213,13 @@ CREATE VIRTUAL TABLE text_index USING fts5(words, content='', tokenize='unicode6
 
 -- folders: numbers of eight bytes, little-endian.
 CREATE TABLE search (
-  folder     INTEGER PRIMARY KEY REFERENCES folder (number) ON DELETE CASCADE,
+  folder      INTEGER PRIMARY KEY REFERENCES folder (number) ON DELETE CASCADE,
   restriction BLOB NOT NULL,
-  folders    BLOB NOT NULL,
-  recursive  INTEGER NOT NULL,
-  is_static  INTEGER NOT NULL,
-  running    INTEGER NOT NULL,
-  complete   INTEGER NOT NULL
+  folders     BLOB NOT NULL,
+  recursive   INTEGER NOT NULL,
+  is_static   INTEGER NOT NULL,
+  running     INTEGER NOT NULL,
+  complete    INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE search_result (
   search  INTEGER NOT NULL REFERENCES folder (number) ON DELETE CASCADE,
