@@ -303,7 +303,6 @@ TEST_F(MailboxTablesTest, SearchFoldersShowWhatMayBeRead) {
     EXPECT_TRUE((*table)->sort(orders({ascending(pid_tag_message_delivery_time)})));
     return std::move(*table);
   };
-  const std::string parent = std::to_string(static_cast<std::int64_t>(folder_id(inbox_)));
   EXPECT_EQ(all_rows(*open_search(logon_)).size(), 1u);
 
   std::vector<store::Permission> permissions;
