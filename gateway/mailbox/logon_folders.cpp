@@ -2,6 +2,7 @@
 #include "gateway/mailbox/folder_tree.hpp"
 #include "gateway/mailbox/logon.hpp"
 #include "gateway/mailbox/permissions.hpp"
+#include "gateway/mailbox/searches.hpp"
 #include "protocol/oxprops/property_tags.hpp"
 
 namespace mapigate::mailbox {
@@ -76,6 +77,10 @@ Outcome<Partial> Logon::move_folder(FolderNumber number, const Logon& target, Fo
   if (auto allowed = check_place(target, place); !allowed) return allowed.error();
   const auto moved = mailbox_->move_folder(number, to, new_name);
   if (!moved) return moved.error();
+  if (folder->deleted && folder->kind == FolderKind::search) {
+    // What it has missed meanwhile.
+    if (auto begun = mailbox_->searches().restart(number); !begun) return begun.error();
+  }
   return Partial{};
 }
 

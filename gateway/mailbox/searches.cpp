@@ -1,5 +1,7 @@
 #include "gateway/mailbox/searches.hpp"
 
+#include <algorithm>
+
 #include "gateway/mailbox/mailbox.hpp"
 #include "gateway/mailbox/search_plan.hpp"
 
@@ -63,6 +65,13 @@ Outcome<void> Searches::start(store::SearchCriteria criteria, bool index) {
   mailbox_.events().publish({.kind = EventKind::folder_changed, .folder = criteria.search_folder});
   wake();
   return {};
+}
+
+Outcome<void> Searches::restart(FolderNumber search_folder) {
+  const auto all = mailbox_.store().searches();
+  if (!all) return mailbox_.failed(all.error());
+  const auto found = std::ranges::find(*all, search_folder, &store::SearchCriteria::search_folder);
+  return found != all->end() && found->running ? start(*found, true) : Outcome<void>();
 }
 
 Outcome<void> Searches::stop(store::SearchCriteria criteria) {

@@ -30,6 +30,8 @@ class Searches {
   // Begins, or begins anew: the folder is empty first. `index`: full-text search may be used for bodies,
   // which finds words by their beginnings.
   Outcome<void> start(store::SearchCriteria criteria, bool index);
+  // The same where it runs, with the criteria that it has; otherwise nothing happens.
+  Outcome<void> restart(store::FolderNumber search_folder);
   // What the folder shows stays as it is.
   Outcome<void> stop(store::SearchCriteria criteria);
 

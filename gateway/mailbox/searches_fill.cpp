@@ -85,16 +85,18 @@ Outcome<void> Searches::fill_from(PlannedSearch& search, std::span<const Message
   const auto evaluated =
       evaluate(mailbox_, messages, {one, filling_->candidates ? &*filling_->candidates : nullptr});
   if (!evaluated) return evaluated.error();
-  std::vector<MessageNumber> found;
+  std::vector<store::SearchVerdict> found;
   for (const Evaluated& message : *evaluated) {
-    if (message.matches.front() == Match::yes) found.push_back(message.number);
+    if (message.matches.front() == Match::yes) found.push_back({search.folder(), message.number, true});
   }
   if (found.empty()) return {};
-  const auto added = mailbox_.store().change_results(search.folder(), found, {});
+  const auto added = mailbox_.store().searched(found, 0);
   if (!added) return mailbox_.failed(added.error());
-  for (const MessageNumber number : found) {
-    mailbox_.events().publish(
-        {.kind = EventKind::message_created, .folder = search.folder(), .message = number, .search = true});
+  for (const store::SearchVerdict& verdict : *added) {
+    mailbox_.events().publish({.kind = EventKind::message_created,
+                               .folder = verdict.search_folder,
+                               .message = verdict.message,
+                               .search = true});
   }
   return {};
 }

@@ -302,6 +302,16 @@ TEST_F(SearchesTest, ThoseWhoLookAreTold) {
   EXPECT_EQ(events[1].kind, EventKind::message_changed);
 }
 
+TEST_F(SearchesTest, ARecoveredSearchFolderHasMissedNothing) {
+  ASSERT_EQ(set(search, {.restriction = subject_has(u"apples"), .folders = {folder}}), ErrorCode::success);
+  EXPECT_THAT(found(search), IsEmpty());
+  EXPECT_EQ(partial(owner().delete_folder(top, search, {})), false);
+  const MessageNumber number = about(folder, u"apples");
+  mailbox->searches().run();
+  EXPECT_EQ(partial(owner().move_folder(search, top, u"")), false);
+  EXPECT_THAT(found(search), ElementsAre(number));
+}
+
 TEST_F(SearchesTest, CopiesOfASearchFolderSearch) {
   const MessageNumber number = about(folder, u"apples");
   ASSERT_EQ(set(search, {.restriction = subject_has(u"apples"), .folders = {folder}}), ErrorCode::success);
