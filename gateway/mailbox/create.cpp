@@ -16,17 +16,34 @@ namespace {
 
 using store::MailboxKind;
 
-// The language of the mailbox; the one of `lcid` from now on where it has none.
-Outcome<std::uint32_t> language(Mailbox& mailbox, std::uint32_t lcid) {
+// What a client said; nothing where none has yet.
+Outcome<std::optional<std::uint32_t>> language(Mailbox& mailbox) {
   const auto properties = mailbox.store().store_properties();
   if (!properties) return mailbox.failed(properties.error());
-  if (const auto* kept = properties->get<wire::i32>(oxprops::pid_tag_locale_id))
-    return static_cast<std::uint32_t>(*kept);
+  const auto* kept = properties->get<wire::i32>(oxprops::pid_tag_locale_id);
+  return kept ? std::optional(static_cast<std::uint32_t>(*kept)) : std::nullopt;
+}
+
+Outcome<void> set_language(Mailbox& mailbox, std::uint32_t lcid) {
   std::vector<store::Property> set;
   set.push_back({oxprops::pid_tag_locale_id, static_cast<wire::i32>(lcid), nullptr});
   const auto changed = mailbox.store().change_store_properties(set, {});
   if (!changed) return mailbox.failed(changed.error());
-  return lcid;
+  return {};
+}
+
+// Gives the folder its name in this language, unless somebody has named it, or another folder has the name.
+Outcome<void> rename(Mailbox& mailbox, SpecialFolder role, std::uint32_t lcid) {
+  const auto folder = mailbox.store().folder(mailbox.special(role));
+  if (!folder) return mailbox.failed(folder.error());
+  const std::u16string_view name = folder_name(role, lcid);
+  if (folder->name == name || !is_folder_name(role, folder->name)) return {};
+  store::FolderChange change;
+  change.name = name;
+  change.modified = mailbox.now();
+  const auto changed = mailbox.change_folder(folder->number, change);
+  if (!changed && changed.error() != ErrorCode::colliding_names) return changed.error();
+  return {};
 }
 
 store::Properties properties_of(const SpecialFolderPlan& plan) {
@@ -91,8 +108,13 @@ Outcome<void> add_folder(Mailbox& mailbox, const SpecialFolderPlan& plan, std::u
     write.name = std::move(*free);
   }
   const auto created = mailbox.create_folder(write);
-  if (!created) return created.error();
-  return {};
+  if (created) return {};
+  // Another process may have been faster.
+  if (created.error() == ErrorCode::colliding_names) {
+    mailbox.poll();
+    if (mailbox.special(plan.role) != 0) return {};
+  }
+  return created.error();
 }
 
 // Entries for everybody and for nobody in particular are there from the beginning, so that a list without
@@ -147,14 +169,22 @@ Outcome<void> complete_receive_folders(Mailbox& mailbox) {
 
 }  // namespace
 
-Outcome<void> complete_structure(Mailbox& mailbox, std::uint32_t lcid) {
-  const auto chosen = language(mailbox, lcid);
-  if (!chosen) return chosen.error();
+Outcome<bool> has_language(Mailbox& mailbox) {
+  const auto kept = language(mailbox);
+  if (!kept) return kept.error();
+  return kept->has_value();
+}
+
+Outcome<void> complete_structure(Mailbox& mailbox, std::uint32_t client_lcid, std::uint32_t default_lcid) {
+  const auto kept = language(mailbox);
+  if (!kept) return kept.error();
+  const std::uint32_t lcid = kept->value_or(has_folder_names(client_lcid) ? client_lcid : default_lcid);
   const MailboxKind kind = mailbox.identity().kind;
-  const bool fresh = mailbox.special(special_folder_plans(kind).front().role) == 0;
-  for (const SpecialFolderPlan& plan : special_folder_plans(kind)) {
+  const auto plans = special_folder_plans(kind);
+  const bool fresh = mailbox.special(plans.front().role) == 0;
+  for (const SpecialFolderPlan& plan : plans) {
     if (mailbox.special(plan.role) == 0) {
-      if (const auto added = add_folder(mailbox, plan, *chosen); !added) return added;
+      if (const auto added = add_folder(mailbox, plan, lcid); !added) return added;
       if (!fresh) {
         mailbox.services().log(messages::folder_added, mailbox.name(),
                                wire::to_utf8(folder_name(plan.role, 0x0409)));
@@ -167,7 +197,13 @@ Outcome<void> complete_structure(Mailbox& mailbox, std::uint32_t lcid) {
     if (const auto completed = complete_entry_ids(mailbox, role); !completed) return completed;
   }
   if (const auto completed = complete_receive_folders(mailbox); !completed) return completed;
-  return install_default_searches(mailbox);
+  if (const auto installed = install_default_searches(mailbox); !installed) return installed;
+  if (*kept || client_lcid == 0) return {};
+  // The language comes last, so that what is interrupted here is done again.
+  for (const SpecialFolderPlan& plan : plans) {
+    if (const auto renamed = rename(mailbox, plan.role, lcid); !renamed) return renamed;
+  }
+  return set_language(mailbox, lcid);
 }
 
 }  // namespace mapigate::mailbox

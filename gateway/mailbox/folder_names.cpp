@@ -112,6 +112,14 @@ std::u16string_view folder_name(SpecialFolder role, std::uint32_t lcid) {
   return language->names[static_cast<std::size_t>(column - named_roles.begin())];
 }
 
+bool is_folder_name(SpecialFolder role, std::u16string_view name) {
+  const auto column = std::ranges::find(named_roles, role);
+  if (column == named_roles.end()) return name == fixed_name(role);
+  const auto index = static_cast<std::size_t>(column - named_roles.begin());
+  return std::ranges::any_of(languages,
+                             [&](const Language& language) { return language.names[index] == name; });
+}
+
 std::uint32_t folder_language(std::string_view tag) {
   const auto found = std::ranges::find_if(
       languages, [&](const Language& language) { return equal_ignoring_case(language.tag, tag); });

@@ -14,6 +14,9 @@ namespace mapigate::mailbox {
 // everywhere. Empty only for SpecialFolder::none.
 std::u16string_view folder_name(SpecialFolder role, std::uint32_t lcid);
 
+// Whether the folder is called so in any of the languages.
+bool is_folder_name(SpecialFolder role, std::u16string_view name);
+
 // The LCID of a language tag ("de", "pt-BR") that there are names in; 0 for any other text.
 std::uint32_t folder_language(std::string_view tag);
 // The tags that folder_language() knows.

@@ -5,7 +5,6 @@
 #include "gateway/base/encoding.hpp"
 #include "gateway/directory/public_store.hpp"
 #include "gateway/mailbox/create.hpp"
-#include "gateway/mailbox/folder_names.hpp"
 #include "gateway/mailbox/messages.hpp"
 #include "gateway/mailbox/structure_check.hpp"
 #include "protocol/wire/filetime.hpp"
@@ -36,6 +35,7 @@ wire::Guid random_guid(RandomSource& random) {
 struct Mailboxes::Slot {
   std::mutex mutex;  // held while it is opened
   MailboxPtr mailbox;
+  bool language = false;  // a client has said it, or it does not matter
   // On the thread of keep_house().
   bool checked = false;
   Clock::SteadyTime purge_at{};
@@ -96,10 +96,18 @@ Outcome<MailboxPtr> Mailboxes::open(Wanted wanted) {
     slot = known;
   }
   const std::lock_guard lock(slot->mutex);
+  const std::uint32_t lcid = wanted.lcid;
   if (!slot->mailbox) {
     auto opened = open_store(std::move(wanted));
     if (!opened) return opened.error();
     slot->mailbox = std::move(*opened);
+    const auto known = has_language(*slot->mailbox);
+    slot->language = slot->mailbox->is_public() || (known && *known);
+  }
+  // The first client, of a mailbox that was made when mail came for it.
+  if (!slot->language && lcid != 0) {
+    const auto completed = complete_structure(*slot->mailbox, lcid, config_.default_lcid);
+    slot->language = completed.has_value();
   }
   return slot->mailbox;
 }
@@ -134,8 +142,7 @@ Outcome<MailboxPtr> Mailboxes::open_store(Wanted wanted) {
                                 Mailbox::Services{parts_.clock, parts_.log, parts_.spool_folder,
                                                   parts_.random, config_.limits, parts_.search_worker});
   if (mailbox->identity().kind != kind) return ErrorCode::corrupt_data;
-  const auto completed =
-      complete_structure(*mailbox, has_folder_names(wanted.lcid) ? wanted.lcid : config_.default_lcid);
+  const auto completed = complete_structure(*mailbox, wanted.lcid, config_.default_lcid);
   if (!completed) {
     // What is there can be read though the disk is full.
     const SpecialFolder top = mailbox->is_public() ? SpecialFolder::public_root : SpecialFolder::inbox;

@@ -40,9 +40,9 @@ class Mailboxes {
   };
   Mailboxes(const Config& config, Parts parts);
 
-  // The mailbox of a user, made on first use with special folders named in the language of `lcid`
-  // ([MS-LCID]; 0: that of the configuration). A mailbox whose folder structure was found wrong is repaired
-  // as far as it can be without loss.
+  // The mailbox of a user, made on first use. `lcid`: the language of the client that opens it ([MS-LCID]; 0:
+  // it is not for a client); that of the first one is the language of the special folders. What is missing of
+  // these is added.
   Outcome<MailboxPtr> open(const directory::User& user, std::uint32_t lcid);
   // The same of one that there is; NotFound otherwise.
   Outcome<MailboxPtr> open_existing(const directory::User& user);

@@ -41,8 +41,4 @@ inline constexpr LogMessage<string_view, std::size_t> more_inconsistent{
     "MAILBOX_MORE_INCONSISTENT", LogLevel::warning, "the mailbox {}: {} more of these",
     "\"mapigate store verify\" names all of them"};
 
-inline constexpr LogMessage<string_view> owner_unknown{"MAILBOX_PUBLIC_OWNER_UNKNOWN", LogLevel::warning,
-                                                       "mailbox.public_folder_owners: there is no user {}",
-                                                       "Correct the address, or add the user"};
-
 }  // namespace mapigate::mailbox::messages

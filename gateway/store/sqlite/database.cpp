@@ -113,6 +113,10 @@ StoreResult<void> Database::create(const std::filesystem::path& file, const Sche
     result = database.connect(options);
     if (result) result = database.migrate(schema);
     if (result && setup) result = setup(database);
+    // All of it into the file itself: closing would try, but not say that the disk was full.
+    if (result) {
+      if (const auto busy = database.integer("PRAGMA wal_checkpoint(TRUNCATE)"); !busy) result = busy.error();
+    }
   }
   if (result && ::link(temporary.c_str(), file.c_str()) != 0) {
     result = errno == EEXIST ? StoreError{StoreFault::conflict,

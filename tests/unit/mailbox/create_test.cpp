@@ -2,11 +2,15 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "gateway/mailbox/entry_ids.hpp"
 #include "gateway/mailbox/special_folder_plan.hpp"
 #include "protocol/oxosfld/persist_data.hpp"
 #include "protocol/oxprops/property_tags.hpp"
 #include "protocol/wire/reader.hpp"
+#include "tests/fakes/failing_disk.hpp"
 #include "tests/fakes/mailbox_rig.hpp"
 
 namespace mapigate::mailbox {
@@ -124,10 +128,29 @@ TEST_F(Create, InTheLanguageOfTheConfigurationWhereTheClientHasNoneThatIsKnown) 
   EXPECT_EQ(folder(*italian.open("bob@example.org", 0x0401), SpecialFolder::inbox).name, u"Posta in arrivo");
 }
 
+// Mail may come before anybody has logged on.
+TEST_F(Create, NamesFollowTheFirstClientAndTheOwner) {
+  auto mailbox = rig.alice();
+  EXPECT_EQ(folder(*mailbox, SpecialFolder::inbox).name, u"Inbox");
+  store::FolderChange change;
+  change.name = u"My tasks";
+  ASSERT_TRUE(mailbox->change_folder(mailbox->special(SpecialFolder::tasks), change));
+  make_folder(*mailbox, mailbox->special(SpecialFolder::ipm_subtree), u"Notizen");
+  const auto before = mailbox->store().statistics().value().folders;
+
+  EXPECT_EQ(rig.open("alice@example.org", 0x0407), mailbox);
+  EXPECT_EQ(folder(*mailbox, SpecialFolder::inbox).name, u"Posteingang");
+  EXPECT_EQ(folder(*mailbox, SpecialFolder::tasks).name, u"My tasks");  // somebody has named it
+  EXPECT_EQ(folder(*mailbox, SpecialFolder::notes).name, u"Notes");     // the name is taken
+  EXPECT_EQ(mailbox->store().statistics().value().folders, before);
+  rig.open("alice@example.org", 0x040C);
+  EXPECT_EQ(folder(*mailbox, SpecialFolder::inbox).name, u"Posteingang");
+}
+
 TEST_F(Create, ASecondTimeDoesNothing) {
-  const auto mailbox = rig.alice();
+  const auto mailbox = rig.open("alice@example.org", 0x0409);
   const auto before = mailbox->store().folders(mailbox->special(SpecialFolder::root), true, false).value();
-  ASSERT_TRUE(complete_structure(*mailbox, 0x0407));
+  ASSERT_TRUE(complete_structure(*mailbox, 0x0407, 0x0410));
   const auto after = mailbox->store().folders(mailbox->special(SpecialFolder::root), true, false).value();
   ASSERT_EQ(after.size(), before.size());
   for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(after[i].version, before[i].version) << i;
@@ -169,7 +192,7 @@ TEST_F(Create, AFolderOfAnotherKindKeepsItsName) {
   write.kind = store::FolderKind::search;
   write.name = u"Tasks";
   const FolderNumber search = mailbox->create_folder(write).value().number;
-  ASSERT_TRUE(complete_structure(*mailbox, 0));
+  ASSERT_TRUE(complete_structure(*mailbox, 0, 0x0409));
   EXPECT_NE(mailbox->special(SpecialFolder::tasks), search);
   EXPECT_EQ(folder(*mailbox, SpecialFolder::tasks).name, u"Tasks1");
 }
@@ -183,9 +206,58 @@ TEST_F(Create, ValuesOfClientsStay) {
   store::FolderChange change;
   change.set.push_back({oxprops::pid_tag_additional_ren_entry_ids, ids, nullptr});
   ASSERT_TRUE(mailbox->change_folder(mailbox->special(SpecialFolder::inbox), change));
-  ASSERT_TRUE(complete_structure(*mailbox, 0));
+  ASSERT_TRUE(complete_structure(*mailbox, 0, 0x0409));
   ids[0] = folder_entry_id(*mailbox, mailbox->special(SpecialFolder::conflicts));
   EXPECT_EQ(property<Ids>(*mailbox, SpecialFolder::inbox, oxprops::pid_tag_additional_ren_entry_ids), ids);
+}
+
+// Wherever the making of a mailbox is interrupted, the next one who opens it has all of it, once, and in one
+// language.
+TEST(CreateFaults, IsCompletedAfterADiskThatWasFull) {
+  const auto folders_of = [](Mailbox& mailbox) {
+    std::vector<std::pair<std::uint8_t, std::u16string>> folders;
+    for (const auto& record :
+         mailbox.store().folders(mailbox.special(SpecialFolder::root), true, false).value())
+      folders.emplace_back(record.role, record.name);
+    std::ranges::sort(folders);
+    return folders;
+  };
+  fakes::MailboxRig whole;
+  const auto english = folders_of(*whole.open("alice@example.org", 0x0409));
+  const auto german = folders_of(*whole.open("bob@example.org", 0x0407));
+  std::int64_t writes = 0;
+  for (bool failed = true; failed; writes += 1 + writes / 2) {
+    fakes::FailingDisk disk;
+    fakes::MailboxRig rig;
+    disk.full_after(writes);
+    (void)rig.mailboxes().open(*rig.user("alice@example.org"), 0x0409);
+    failed = disk.has_failed();
+    disk.free();
+    rig.close();
+    const auto mailbox = rig.open("alice@example.org", 0x0407);
+    const auto folders = folders_of(*mailbox);
+    EXPECT_TRUE(folders == german || folders == english) << writes;
+    EXPECT_EQ(mailbox->store().receive_folders().value().size(), 4u) << writes;
+    EXPECT_FALSE(
+        property<wire::Bytes>(*mailbox, SpecialFolder::root, oxprops::pid_tag_ipm_drafts_entry_id).empty());
+    EXPECT_TRUE(mailbox->store().verify(true, [](std::uint64_t, std::uint64_t) {}).value().empty()) << writes;
+  }
+  EXPECT_GT(writes, 100);
+}
+
+TEST_F(Create, ByTwoProcessesAtOnce) {
+  Mailboxes second(rig.mailboxes().config(), rig.parts());
+  MailboxPtr there;
+  std::thread other([&] { there = second.open(*rig.user("alice@example.org"), 0x0409).value(); });
+  const auto here = rig.alice();
+  other.join();
+  for (const SpecialFolderPlan& plan : special_folder_plans(store::MailboxKind::user)) {
+    here->poll();
+    EXPECT_EQ(here->special(plan.role), there->special(plan.role)) << static_cast<int>(plan.role);
+    EXPECT_NE(here->special(plan.role), 0u);
+  }
+  EXPECT_EQ(here->store().folders(here->special(SpecialFolder::root), true, false).value().size() + 1,
+            special_folder_plans(store::MailboxKind::user).size());
 }
 
 TEST_F(Create, PublicFolders) {
