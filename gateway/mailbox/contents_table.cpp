@@ -39,7 +39,9 @@ class NoRows final : public RowSet {
   }
   Outcome<std::optional<RowPlace>> place(std::uint64_t) override { return std::nullopt; }
   Outcome<Found> find(const RowPlace&) override { return Found{0, true}; }
-  Outcome<Match> match_whole(const RowId&, Matcher&) override { return Match::no; }
+  Outcome<void> show_whole(std::uint64_t, const RowId&, const Visitor&) override {
+    return boost::system::in_place_value;
+  }
   void invalidate() override {}
   void invalidate(std::span<const RowNumber>) override {}
 };

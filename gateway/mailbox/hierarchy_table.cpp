@@ -46,12 +46,10 @@ class FolderRows final : public RowSource {
     }
     return boost::system::in_place_value;
   }
-  Outcome<Match> match_whole(RowNumber number, Matcher& matcher) override {
-    if (auto prepared = prepare(); !prepared) return prepared.error();
-    const auto found = places_.find(number);
-    if (found == places_.end()) return Match::no;
-    return matcher.match(ListedFolder(*properties_, folders_[found->second.index]));
+  Outcome<void> show_whole(RowNumber number, const Visitor& visit) override {
+    return fetch(std::span(&number, 1), visit);
   }
+  bool is_whole() const override { return true; }
   std::uint64_t instance_id(RowNumber number) const override {
     return static_cast<std::uint64_t>(folder_id(number));
   }

@@ -52,10 +52,13 @@ std::uint32_t MessageRows::access_of(const KeptProperties& kept) const {
   return message_access(logon_->actor(), rights_, entry_id ? wire::ByteView(*entry_id) : wire::ByteView());
 }
 
+bool MessageRows::is_shown(FolderNumber folder, store::Contents contents) const {
+  if (contents != scope_.contents || (is_by_number() && folder != scope_.folder)) return false;
+  return !shows_other_folders() || readable_.contains(folder);
+}
+
 bool MessageRows::visit_row(const store::MessageRow& row, const Visitor& visit) const {
-  // One that was here may be elsewhere now.
-  if (row.contents != scope_.contents || (is_by_number() && row.folder != scope_.folder)) return true;
-  if (shows_other_folders() && !readable_.contains(row.folder)) return true;
+  if (!is_shown(row.folder, row.contents)) return true;
   MessageFacts facts = mailbox::facts_of(row, access_of(KeptInRow(row.properties)));
   facts.read = read_state_.is_read(row.read, row.change_number);
   return visit(row.number, ListedMessage(mailbox(), row, facts), facts.read);
@@ -127,17 +130,18 @@ Outcome<void> MessageRows::fetch(std::span<const RowNumber> numbers, const Visit
   return boost::system::in_place_value;
 }
 
-Outcome<Match> MessageRows::match_whole(RowNumber number, Matcher& matcher) {
-  if (auto prepared = prepare(); !prepared) return prepared.error();
+Outcome<void> MessageRows::show_whole(RowNumber number, const Visitor& visit) {
+  if (auto prepared = prepare(); !prepared) return prepared;
   const auto record = mailbox().store().message(number);
   if (!record) {
-    if (record.error().fault == store::StoreFault::not_found) return Match::no;
+    if (record.error().fault == store::StoreFault::not_found) return boost::system::in_place_value;
     return mailbox().failed(record.error());
   }
-  if (shows_other_folders() && !readable_.contains(record->folder)) return Match::no;
+  if (!is_shown(record->folder, record->contents)) return boost::system::in_place_value;
   MessageFacts facts = facts_of(*record, access_of(KeptInMemory(record->properties)));
   facts.read = read_state_.is_read(record->read, record->version.change_number);
-  return matcher.match(WholeMessage(mailbox(), *record, facts));
+  visit(number, WholeMessage(mailbox(), *record, facts), facts.read);
+  return boost::system::in_place_value;
 }
 
 std::uint64_t MessageRows::instance_id(RowNumber number) const {

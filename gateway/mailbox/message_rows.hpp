@@ -35,7 +35,7 @@ class MessageRows final : public RowSource {
 
   Outcome<void> scan(const Visitor& visit) override;
   Outcome<void> fetch(std::span<const RowNumber> numbers, const Visitor& visit) override;
-  Outcome<Match> match_whole(RowNumber number, Matcher& matcher) override;
+  Outcome<void> show_whole(RowNumber number, const Visitor& visit) override;
   std::uint64_t instance_id(RowNumber number) const override;
   RowNumber number_of(std::uint64_t instance_id) const override;
   bool is_by_number() const override { return !scope_.search && !scope_.conversations; }
@@ -47,6 +47,8 @@ class MessageRows final : public RowSource {
   Outcome<void> prepare();
   Outcome<void> load_readable();
   std::uint32_t access_of(const KeptProperties& kept) const;
+  // Whether a message that is there is one of the table's: it may have been one before.
+  bool is_shown(FolderNumber folder, store::Contents contents) const;
   bool visit_row(const store::MessageRow& row, const Visitor& visit) const;
 
   const std::shared_ptr<Logon> logon_;

@@ -45,10 +45,16 @@ RowId RowIndex::row_id(Slot slot) const {
   return {source_.instance_id(entry.number), entry.instance};
 }
 
-bool RowIndex::show_row(std::uint64_t position, const PropertySource& source, const Visitor& visit) const {
+RowNumber RowIndex::shown_number(Slot slot) const {
+  return (slot & category_bit) != 0 ? categories_[slot & ~category_bit].shown_number : entries_[slot].number;
+}
+
+bool RowIndex::show_row(std::uint64_t position, const PropertySource& source, bool whole,
+                        const Visitor& visit) const {
   const Slot what = slot(position);
   TableRow row(source);
   row.id = row_id(what);
+  row.is_whole = whole;
   row.instance_tag = plan_.instance_tag;
   row.depth = static_cast<std::uint32_t>(plan_.order.categories);
   if ((what & category_bit) == 0) {
@@ -82,16 +88,14 @@ Outcome<void> RowIndex::read(std::uint64_t from, bool forward, std::uint64_t cou
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left, batch));
     for (std::size_t i = 0; i < size; ++i) {
       positions[i] = forward ? next++ : --next;
-      const Slot what = slot(positions[i]);
-      numbers[i] =
-          (what & category_bit) != 0 ? categories_[what & ~category_bit].shown_number : entries_[what].number;
+      numbers[i] = shown_number(slot(positions[i]));
     }
     std::size_t i = 0;
     auto fetched = source_.fetch(std::span(numbers).first(size),
                                  [&](RowNumber number, const PropertySource& source, bool) {
                                    while (i < size && numbers[i] != number) ++i;  // those have gone
                                    if (i == size) return false;
-                                   go_on = show_row(positions[i++], source, visit);
+                                   go_on = show_row(positions[i++], source, source_.is_whole(), visit);
                                    return go_on;
                                  });
     if (!fetched) return fetched;
@@ -167,8 +171,12 @@ Outcome<RowSet::Found> RowIndex::find(const RowPlace& place) {
   return Found{position_of(static_cast<std::uint32_t>(found - entries_.begin()), 0), true};
 }
 
-Outcome<Match> RowIndex::match_whole(const RowId& row, Matcher& matcher) {
-  return source_.match_whole(source_.number_of(row.instance_id), matcher);
+Outcome<void> RowIndex::show_whole(std::uint64_t position, const RowId& row, const Visitor& visit) {
+  if (auto prepared = prepare(); !prepared) return prepared;
+  if (position >= shown() || row_id(slot(position)) != row) return boost::system::in_place_value;
+  return source_.show_whole(shown_number(slot(position)), [&](RowNumber, const PropertySource& source, bool) {
+    return show_row(position, source, true, visit);
+  });
 }
 
 Outcome<RowIndex::Toggled> RowIndex::toggle(std::uint64_t category, bool expand) {

@@ -29,7 +29,7 @@ class RowIndex final : public RowSet {
                      const RowPlace* last = nullptr) override;
   Outcome<std::optional<RowPlace>> place(std::uint64_t position) override;
   Outcome<Found> find(const RowPlace& place) override;
-  Outcome<Match> match_whole(const RowId& row, Matcher& matcher) override;
+  Outcome<void> show_whole(std::uint64_t position, const RowId& row, const Visitor& visit) override;
   void invalidate() override { ready_ = false; }
   void invalidate(std::span<const RowNumber> numbers) override;
   std::size_t memory() const override;
@@ -98,7 +98,8 @@ class RowIndex final : public RowSet {
   // The first position that is not before the entry; of a header that begins with it, by its level.
   std::uint64_t position_of(std::uint32_t entry, std::uint32_t level) const;
   std::optional<std::uint64_t> exact_position(const RowId& row) const;
-  bool show_row(std::uint64_t position, const PropertySource& source, const Visitor& visit) const;
+  RowNumber shown_number(Slot slot) const;
+  bool show_row(std::uint64_t position, const PropertySource& source, bool whole, const Visitor& visit) const;
   Outcome<Toggled> toggle(std::uint64_t category, bool expand);
 
   RowSource& source_;

@@ -105,9 +105,13 @@ Outcome<void> RowIndex::take(const std::function<Outcome<void>(const RowSource::
       dropped[unknown[i]] = dropped[unknown[i - 1]];
       continue;
     }
-    const auto match = source_.match_whole(number, *plan_.restriction);
-    if (!match) return match.error();
-    dropped[unknown[i]] = *match != Match::yes;
+    bool matches = false;
+    auto shown = source_.show_whole(number, [&](RowNumber, const PropertySource& row, bool) {
+      matches = plan_.restriction->matches(row);
+      return true;
+    });
+    if (!shown) return shown;
+    dropped[unknown[i]] = !matches;
   }
   if (!dropped.empty()) {
     std::size_t index = 0;

@@ -18,6 +18,10 @@ class SmallRows : public RowSource {
  public:
   std::uint64_t instance_id(RowNumber number) const override { return number << 16 | 1; }
   RowNumber number_of(std::uint64_t instance_id) const override { return instance_id >> 16; }
+  Outcome<void> show_whole(RowNumber number, const Visitor& visit) override {
+    return fetch(std::span(&number, 1), visit);
+  }
+  bool is_whole() const override { return true; }
 };
 
 class ListedAttachment final : public PropertySource {
@@ -55,11 +59,6 @@ class AttachmentRows final : public SmallRows {
       if (*attachment && !visit(number, ListedAttachment(*message_, **attachment), true)) break;
     }
     return boost::system::in_place_value;
-  }
-  Outcome<Match> match_whole(RowNumber number, Matcher& matcher) override {
-    const auto attachment = message_->attachment(static_cast<std::uint32_t>(number));
-    if (!attachment) return attachment.error();
-    return *attachment ? matcher.match(ListedAttachment(*message_, **attachment)) : Match::no;
   }
   void invalidate() override {}
   Outcome<std::vector<PropertyTag>> tags() override {
@@ -100,11 +99,6 @@ class LoadedRows final : public SmallRows {
       if (row && !visit(number, PropertiesSource(row->properties), true)) break;
     }
     return boost::system::in_place_value;
-  }
-  Outcome<Match> match_whole(RowNumber number, Matcher& matcher) override {
-    if (auto prepared = prepare(); !prepared) return prepared.error();
-    const Row* row = find(number);
-    return row ? matcher.match(PropertiesSource(row->properties)) : Match::no;
   }
   void invalidate() override { ready_ = false; }
   Outcome<std::vector<PropertyTag>> tags() override { return tags_; }

@@ -119,8 +119,14 @@ Outcome<RowSet::Found> StoreRows::find(const RowPlace& place) {
   return Found{std::min(place.position, *all), true};
 }
 
-Outcome<Match> StoreRows::match_whole(const RowId& row, Matcher& matcher) {
-  return source_.match_whole(source_.number_of(row.instance_id), matcher);
+Outcome<void> StoreRows::show_whole(std::uint64_t position, const RowId& row, const Visitor& visit) {
+  return source_.show_whole(source_.number_of(row.instance_id),
+                            [&](RowNumber, const PropertySource& source, bool) {
+                              TableRow whole(source);
+                              whole.id = row;
+                              whole.is_whole = true;
+                              return visit(position, whole);
+                            });
 }
 
 }  // namespace mapigate::mailbox

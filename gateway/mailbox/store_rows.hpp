@@ -25,7 +25,7 @@ class StoreRows final : public RowSet {
                      const RowPlace* last = nullptr) override;
   Outcome<std::optional<RowPlace>> place(std::uint64_t) override { return std::nullopt; }
   Outcome<Found> find(const RowPlace& place) override;
-  Outcome<Match> match_whole(const RowId& row, Matcher& matcher) override;
+  Outcome<void> show_whole(std::uint64_t position, const RowId& row, const Visitor& visit) override;
   void invalidate() override { size_.reset(); }
   void invalidate(std::span<const RowNumber>) override { size_.reset(); }
 

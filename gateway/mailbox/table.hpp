@@ -70,8 +70,8 @@ class Table {
   Outcome<wire::Bytes> create_bookmark();
   Outcome<void> free_bookmark(wire::ByteView bookmark);
 
-  // Section 3.2.5.5. `visit` takes a row, or returns false where it cannot: then the row stays the next one.
-  // Backwards the row before the cursor comes first.
+  // Section 3.2.5.5. `visit` takes a row, or returns false where it cannot: then the row stays the next one,
+  // or is shown again where it asks for it whole. Backwards the row before the cursor comes first.
   using Visitor = std::function<bool(const TableRow& row)>;
   struct Read {
     std::size_t rows = 0;
@@ -118,6 +118,8 @@ class Table {
   };
 
   Outcome<void> refresh();
+  Outcome<void> show(std::uint64_t from, bool forward, std::uint64_t count, const RowSet::Visitor& visit,
+                     const RowPlace* last = nullptr);
   Outcome<void> move_to(std::uint64_t position);
   Outcome<std::uint64_t> origin(TableOrigin origin);
   Outcome<Sought> seek_from(std::uint64_t origin, std::int32_t rows);

@@ -28,9 +28,11 @@ class RowSource {
   virtual Outcome<void> scan(const Visitor& visit) = 0;
   // These rows in this order, without those that have gone.
   virtual Outcome<void> fetch(std::span<const RowNumber> numbers, const Visitor& visit) = 0;
-  // A row with everything that the others leave unread: large values, recipients, attachments. No where it
-  // has gone.
-  virtual Outcome<Match> match_whole(RowNumber number, Matcher& matcher) = 0;
+  // A row with everything that the others may leave unread: large values, recipients, attachments. Not called
+  // where it has gone. The mailbox may be called in it.
+  virtual Outcome<void> show_whole(RowNumber number, const Visitor& visit) = 0;
+  // Whether the others leave nothing unread.
+  virtual bool is_whole() const { return false; }
   // PidTagInstID: unique in the table, and never with 0 in its low 16 bits. And back.
   virtual std::uint64_t instance_id(RowNumber number) const = 0;
   virtual RowNumber number_of(std::uint64_t instance_id) const = 0;
@@ -67,6 +69,7 @@ class TableRow final : public PropertySource {
     std::span<const std::uint16_t> visible;  // property ids that it has of the rows below it
   };
   RowId id;
+  bool is_whole = false;  // large values can be read
   RowType type = RowType::leaf;
   std::uint32_t depth = 0;
   // Of a property with several values of which each row shows one: the one with this index.
@@ -82,8 +85,13 @@ class TableRow final : public PropertySource {
   // As find(), for a column: of a multivalue instance the single value.
   const store::Property* column(oxcdata::PropertyTag tag, store::Property& scratch) const;
 
+  // Whoever it is shown to needs a large value of it: who takes no row then is shown this one again, whole.
+  void want_whole() const { whole_wanted_ = true; }
+  bool whole_wanted() const { return whole_wanted_; }
+
  private:
   const PropertySource& source_;
+  mutable bool whole_wanted_ = false;
 };
 
 // The value with this index of a property with several, as one of its single type; nothing where it has none
@@ -117,8 +125,8 @@ class RowSet {
     bool gone = false;
   };
   virtual Outcome<Found> find(const RowPlace& place) = 0;
-  // Of a row that is no header, as RowSource::match_whole().
-  virtual Outcome<Match> match_whole(const RowId& row, Matcher& matcher) = 0;
+  // A row that was at this position, as RowSource::show_whole().
+  virtual Outcome<void> show_whole(std::uint64_t position, const RowId& row, const Visitor& visit) = 0;
   // What was read before may be outdated: everything, or these rows, which may have come or gone.
   virtual void invalidate() = 0;
   virtual void invalidate(std::span<const RowNumber> numbers) = 0;

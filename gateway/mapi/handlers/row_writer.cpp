@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/mailbox/property_values.hpp"
 #include "gateway/mapi/text.hpp"
 #include "protocol/oxcdata/property_value.hpp"
 
@@ -34,6 +35,18 @@ void cut(std::vector<T>& values) {
 }
 void cut(auto&) {}
 
+// So much of a large value as a row has; itself where it has no such beginning.
+const store::Property* beginning_of(const store::Property& property, store::Property& scratch) {
+  if (auto text = mailbox::text_of(property, max_units)) {
+    scratch = {property.tag, std::move(*text), nullptr};
+  } else if (auto bytes = mailbox::bytes_of(property, RowWriter::max_value)) {
+    scratch = {property.tag, std::move(*bytes), nullptr};
+  } else {
+    return &property;
+  }
+  return &scratch;
+}
+
 // What is neither read in a row nor there at all ([MS-OXCDATA] section 2.4).
 constexpr ErrorCode too_large = ErrorCode::out_of_memory;  // MAPI_E_NOT_ENOUGH_MEMORY
 
@@ -50,13 +63,14 @@ RowWriter::RowWriter(TableObject& table, wire::u32 code_page, std::size_t room)
 
 bool RowWriter::write(const mailbox::TableRow& row) {
   const std::size_t before = writer_.size();
-  if (!write(row, flagged_)) {
+  bool written = write(row, flagged_);
+  if (!written && !row.whole_wanted()) {
     // The form that it needs is the other one.
     writer_.truncate(before);
     flagged_ = !flagged_;
-    write(row, flagged_);
+    written = write(row, flagged_);
   }
-  if (writer_.size() > room_) {
+  if (!written || writer_.size() > room_) {
     writer_.truncate(before);
     return false;
   }
@@ -73,6 +87,13 @@ bool RowWriter::write(const mailbox::TableRow& row, bool flagged) {
     const std::size_t before = writer_.size();
     if (flagged) writer_.number(ValueFlag::present);
     const store::Property* property = row.column(table_.table->columns()[i], scratch);
+    if (property && property->large && cut_) {
+      if (!row.is_whole) {
+        row.want_whole();
+        return false;
+      }
+      property = beginning_of(*property, scratch);
+    }
     const ErrorCode error = property ? write_value(*property, type) : ErrorCode::not_found;
     if (error == ErrorCode::success) continue;
     complete = false;

@@ -16,7 +16,7 @@ class RowWriter {
   // At most `room` bytes. Writes into table.rows, which must not be used otherwise.
   RowWriter(TableObject& table, wire::u32 code_page, std::size_t room);
 
-  // False, and nothing written, where there is no room for it.
+  // False, and nothing written, where there is no room for it, or it is wanted whole.
   bool write(const mailbox::TableRow& row);
   std::size_t count() const { return count_; }
   wire::ByteView bytes() const { return writer_.view(); }

@@ -124,10 +124,9 @@ class MemoryRows final : public RowSource {
     }
     return boost::system::in_place_value;
   }
-  Outcome<Match> match_whole(RowNumber number, Matcher& matcher) override {
+  Outcome<void> show_whole(RowNumber number, const Visitor& visit) override {
     ++whole;
-    const Row* row = find(number);
-    return row ? matcher.match(PropertiesSource(row->properties)) : Match::no;
+    return fetch(std::span(&number, 1), visit);
   }
   std::uint64_t instance_id(RowNumber number) const override { return number << 16 | 1; }
   RowNumber number_of(std::uint64_t instance_id) const override { return instance_id >> 16; }
