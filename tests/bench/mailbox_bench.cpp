@@ -174,6 +174,7 @@ SortOrderSet order_of(PropertyTag tag, SortDirection direction = SortDirection::
 
 // A table that shows what a restriction lets through.
 void restricted_table(benchmark::State& state, Condition which) {
+  folders().of(many);
   for (auto _ : state) {
     auto table = open(many);
     (void)table->restrict_rows(condition(which));
