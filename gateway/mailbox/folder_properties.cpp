@@ -40,47 +40,6 @@ constexpr std::uint32_t access_create_hierarchy = 0x08;
 constexpr std::uint32_t access_create_contents = 0x10;
 constexpr std::uint32_t access_create_associated = 0x20;
 
-// In the order of their ids; each is there in all folders, but for those that tags() names. PidTagMessageSize
-// and PidTagMessageSizeExtended have one id.
-constexpr PropertyTag computed[] = {
-    pid_tag_message_size,
-    pid_tag_message_size_extended,
-    pid_tag_parent_entry_id,
-    pid_tag_access,
-    pid_tag_instance_key,
-    pid_tag_access_level,
-    pid_tag_mapping_signature,
-    pid_tag_record_key,
-    pid_tag_store_entry_id,
-    pid_tag_object_type,
-    pid_tag_entry_id,
-    pid_tag_display_name,
-    pid_tag_creation_time,
-    pid_tag_last_modification_time,
-    pid_tag_search_key,
-    pid_tag_folder_type,
-    pid_tag_content_count,
-    pid_tag_content_unread_count,
-    pid_tag_subfolders,
-    associated_content_count,
-    pid_tag_hier_rev,
-    pid_tag_source_key,
-    pid_tag_parent_source_key,
-    pid_tag_change_key,
-    pid_tag_predecessor_change_list,
-    pid_tag_rights,
-    pid_tag_has_rules,
-    pid_tag_hierarchy_change_number,
-    pid_tag_deleted_on,
-    pid_tag_folder_flags,
-    pid_tag_local_commit_time,
-    pid_tag_local_commit_time_max,
-    pid_tag_deleted_count_total,
-    pid_tag_folder_id,
-    pid_tag_parent_folder_id,
-    pid_tag_change_number,
-};
-
 Property make(PropertyTag tag, PropertyValue value) { return {tag, std::move(value), nullptr}; }
 
 PropertyValue count(std::uint64_t number) {
@@ -89,94 +48,91 @@ PropertyValue count(std::uint64_t number) {
 
 PropertyValue time(store::Time time) { return wire::FileTime{time}; }
 
-wire::Bytes instance_key(FolderNumber number) {
-  wire::Bytes key(sizeof number);
-  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<wire::u8>(number >> 8 * i);
-  return key;
-}
+PropertyValue id_number(auto id) { return static_cast<std::int64_t>(id); }
 
 // The root is its own parent.
 FolderNumber parent_of(const FolderRecord& folder) {
   return folder.parent == 0 ? folder.number : folder.parent;
 }
 
+PropertyValue instance_key(const Mailbox&, const FolderRecord& folder) {
+  wire::Bytes key(sizeof folder.number);
+  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<wire::u8>(folder.number >> 8 * i);
+  return key;
+}
+PropertyValue message_size(const Mailbox&, const FolderRecord& folder) {
+  return static_cast<std::int64_t>(folder.counts.size + folder.counts.associated_size);
+}
+PropertyValue own_source_key(const Mailbox& mailbox, const FolderRecord& folder) {
+  return source_key(mailbox, folder.number);
+}
 // [MS-OXCFXICS] section 2.2.1.2.6: the folder at the top has none.
-wire::Bytes parent_source_key(const Mailbox& mailbox, const FolderRecord& folder) {
+PropertyValue parent_source_key(const Mailbox& mailbox, const FolderRecord& folder) {
   return folder.parent == 0 ? wire::Bytes() : source_key(mailbox, folder.parent);
 }
+// Any change below a folder changes the folder, so this grows with each.
+PropertyValue hierarchy_change_number(const Mailbox&, const FolderRecord& folder) {
+  return static_cast<std::int32_t>(folder.version.change_number & 0x7FFF'FFFF);
+}
+// Clients look whether it is what it was when they read the contents. The store counts changes, so that none
+// is lost by a clock that was set back or is too coarse.
+PropertyValue local_commit_time_max(const Mailbox&, const FolderRecord& folder) {
+  return time(folder.modified + folder.contents_change);
+}
 
-// Those that need nothing but the record.
-std::optional<Property> from_record(const Mailbox& mailbox, const FolderRecord& folder, std::uint16_t id) {
-  switch (id) {
-    case id_of(pid_tag_message_size_extended):
-      return make(pid_tag_message_size_extended,
-                  static_cast<std::int64_t>(folder.counts.size + folder.counts.associated_size));
-    case id_of(pid_tag_parent_entry_id):
-      return make(pid_tag_parent_entry_id, folder_entry_id(mailbox, parent_of(folder)));
-    case id_of(pid_tag_instance_key):
-      return make(pid_tag_instance_key, instance_key(folder.number));
-    case id_of(pid_tag_mapping_signature):
-      return make(pid_tag_mapping_signature, mapping_signature(mailbox));
-    case id_of(pid_tag_record_key):
-      return make(pid_tag_record_key, source_key(mailbox, folder.number));
-    case id_of(pid_tag_store_entry_id):
-      return make(pid_tag_store_entry_id, store_entry_id(mailbox));
-    case id_of(pid_tag_object_type):
-      return make(pid_tag_object_type, object_type_folder);
-    case id_of(pid_tag_entry_id):
-      return make(pid_tag_entry_id, folder_entry_id(mailbox, folder.number));
-    case id_of(pid_tag_display_name):
-      return make(pid_tag_display_name, folder.name);
-    case id_of(pid_tag_creation_time):
-      return make(pid_tag_creation_time, time(folder.created));
-    case id_of(pid_tag_last_modification_time):
-      return make(pid_tag_last_modification_time, time(folder.modified));
-    case id_of(pid_tag_search_key):
-      return make(pid_tag_search_key, source_key(mailbox, folder.number));
-    case id_of(pid_tag_folder_type):
-      return make(pid_tag_folder_type, static_cast<std::int32_t>(folder.kind));
-    case id_of(pid_tag_content_count):
-      return make(pid_tag_content_count, count(folder.counts.messages));
-    case id_of(pid_tag_subfolders):
-      return make(pid_tag_subfolders, folder.subfolders > 0);
-    case id_of(associated_content_count):
-      return make(associated_content_count, count(folder.counts.associated));
-    case id_of(pid_tag_hier_rev):
-      return make(pid_tag_hier_rev, time(folder.modified));
-    case id_of(pid_tag_source_key):
-      return make(pid_tag_source_key, source_key(mailbox, folder.number));
-    case id_of(pid_tag_parent_source_key):
-      return make(pid_tag_parent_source_key, parent_source_key(mailbox, folder));
-    case id_of(pid_tag_change_key):
-      return make(pid_tag_change_key, change_key(mailbox, folder.version));
-    case id_of(pid_tag_predecessor_change_list):
-      return make(pid_tag_predecessor_change_list, predecessor_change_list(mailbox, folder.version));
-    case id_of(pid_tag_hierarchy_change_number):
-      // Any change below a folder changes the folder, so this grows with each.
-      return make(pid_tag_hierarchy_change_number,
-                  static_cast<std::int32_t>(folder.version.change_number & 0x7FFF'FFFF));
-    case id_of(pid_tag_deleted_on):
-      if (folder.deleted) return make(pid_tag_deleted_on, time(*folder.deleted));
-      break;
-    case id_of(pid_tag_local_commit_time):
-      return make(pid_tag_local_commit_time, time(folder.modified));
-    case id_of(pid_tag_local_commit_time_max):
-      // Clients look whether it is what it was when they read the contents. The store counts changes, so that
-      // none is lost by a clock that was set back or is too coarse.
-      return make(pid_tag_local_commit_time_max, time(folder.modified + folder.contents_change));
-    case id_of(pid_tag_deleted_count_total):
-      return make(pid_tag_deleted_count_total, count(folder.counts.deleted));
-    case id_of(pid_tag_folder_id):
-      return make(pid_tag_folder_id, static_cast<std::int64_t>(folder_id(folder.number)));
-    case id_of(pid_tag_parent_folder_id):
-      return make(pid_tag_parent_folder_id, static_cast<std::int64_t>(folder_id(parent_of(folder))));
-    case id_of(pid_tag_change_number):
-      return make(pid_tag_change_number,
-                  static_cast<std::int64_t>(change_number(folder.version.change_number)));
-    default:
-      break;
-  }
-  return std::nullopt;
+using MB = const Mailbox&;
+using FR = const FolderRecord&;
+
+struct Entry {
+  PropertyTag tag{};
+  PropertyValue (*value)(MB, FR) = nullptr;  // null: the store must be asked for more, in from_store()
+};
+
+// In the order of their ids. PidTagMessageSize and PidTagMessageSizeExtended have one.
+constexpr Entry entries[] = {
+    {pid_tag_message_size_extended, message_size},
+    {pid_tag_parent_entry_id, [](MB m, FR f) -> PropertyValue { return folder_entry_id(m, parent_of(f)); }},
+    {pid_tag_access, nullptr},
+    {pid_tag_instance_key, instance_key},
+    {pid_tag_access_level, nullptr},
+    {pid_tag_mapping_signature, [](MB m, FR) -> PropertyValue { return mapping_signature(m); }},
+    {pid_tag_record_key, own_source_key},
+    {pid_tag_store_entry_id, [](MB m, FR) -> PropertyValue { return store_entry_id(m); }},
+    {pid_tag_object_type, [](MB, FR) -> PropertyValue { return object_type_folder; }},
+    {pid_tag_entry_id, [](MB m, FR f) -> PropertyValue { return folder_entry_id(m, f.number); }},
+    {pid_tag_display_name, [](MB, FR f) -> PropertyValue { return f.name; }},
+    {pid_tag_creation_time, [](MB, FR f) { return time(f.created); }},
+    {pid_tag_last_modification_time, [](MB, FR f) { return time(f.modified); }},
+    {pid_tag_search_key, own_source_key},
+    {pid_tag_folder_type, [](MB, FR f) -> PropertyValue { return static_cast<std::int32_t>(f.kind); }},
+    {pid_tag_content_count, [](MB, FR f) { return count(f.counts.messages); }},
+    {pid_tag_content_unread_count, nullptr},
+    {pid_tag_subfolders, [](MB, FR f) -> PropertyValue { return f.subfolders > 0; }},
+    {associated_content_count, [](MB, FR f) { return count(f.counts.associated); }},
+    {pid_tag_hier_rev, [](MB, FR f) { return time(f.modified); }},
+    {pid_tag_source_key, own_source_key},
+    {pid_tag_parent_source_key, parent_source_key},
+    {pid_tag_change_key, [](MB m, FR f) -> PropertyValue { return change_key(m, f.version); }},
+    {pid_tag_predecessor_change_list,
+     [](MB m, FR f) -> PropertyValue { return predecessor_change_list(m, f.version); }},
+    {pid_tag_rights, nullptr},
+    {pid_tag_has_rules, nullptr},
+    {pid_tag_hierarchy_change_number, hierarchy_change_number},
+    {pid_tag_deleted_on, nullptr},
+    {pid_tag_folder_flags, nullptr},
+    {pid_tag_local_commit_time, [](MB, FR f) { return time(f.modified); }},
+    {pid_tag_local_commit_time_max, local_commit_time_max},
+    {pid_tag_deleted_count_total, [](MB, FR f) { return count(f.counts.deleted); }},
+    {pid_tag_folder_id, [](MB, FR f) { return id_number(folder_id(f.number)); }},
+    {pid_tag_parent_folder_id, [](MB, FR f) { return id_number(folder_id(parent_of(f))); }},
+    {pid_tag_change_number, [](MB, FR f) { return id_number(change_number(f.version.change_number)); }},
+};
+constexpr auto entry_id_of = [](const Entry& entry) { return id_of(entry.tag); };
+static_assert(std::ranges::is_sorted(entries, {}, entry_id_of));
+
+const Entry* entry_of(std::uint16_t id) {
+  const Entry* entry = std::ranges::lower_bound(entries, id, {}, entry_id_of);
+  return entry != std::end(entries) && id_of(entry->tag) == id ? entry : nullptr;
 }
 
 Outcome<bool> has_rules(Mailbox& mailbox, FolderNumber folder) {
@@ -214,30 +170,27 @@ std::uint32_t folder_access(Rights rights) {
   return access;
 }
 
-bool FolderProperties::is_computed(std::uint16_t id) {
-  return std::ranges::binary_search(computed, id, {}, [](PropertyTag tag) { return id_of(tag); });
-}
+bool FolderProperties::is_computed(std::uint16_t id) { return entry_of(id) != nullptr; }
 
 std::vector<PropertyTag> FolderProperties::tags(const FolderRecord& folder) {
-  std::vector<PropertyTag> tags;
-  for (const PropertyTag tag : computed) {
-    if (tag != pid_tag_deleted_on || folder.deleted) tags.push_back(tag);
+  std::vector<PropertyTag> tags{pid_tag_message_size};
+  for (const Entry& entry : entries) {
+    if (entry.tag != pid_tag_deleted_on || folder.deleted) tags.push_back(entry.tag);
   }
   for (const Property& property : folder.properties.all()) tags.push_back(property.tag);
   return tags;
 }
 
 Outcome<Property> FolderProperties::property(const FolderRecord& folder, std::uint16_t id) {
-  if (!is_computed(id)) {
-    const Property* kept = folder.properties.find(id);
-    if (!kept) return ErrorCode::not_found;
-    return *kept;
-  }
-  if (auto known = from_record(logon_.mailbox(), folder, id)) return std::move(*known);
-  return from_store(folder, id);
+  const Entry* entry = entry_of(id);
+  if (entry && entry->value) return make(entry->tag, entry->value(logon_.mailbox(), folder));
+  if (entry) return from_store(folder, id);
+  const Property* kept = folder.properties.find(id);
+  if (!kept) return ErrorCode::not_found;
+  return *kept;
 }
 
-// Those that the store must be asked for once more.
+// Those that depend on who looks, or that the store must be asked for once more.
 Outcome<Property> FolderProperties::from_store(const FolderRecord& folder, std::uint16_t id) {
   Mailbox& mailbox = logon_.mailbox();
   switch (id) {
@@ -258,6 +211,9 @@ Outcome<Property> FolderProperties::from_store(const FolderRecord& folder, std::
       return make(pid_tag_rights,
                   static_cast<std::int32_t>(*given & ~(right_free_busy_simple | right_free_busy_detailed)));
     }
+    case id_of(pid_tag_deleted_on):
+      if (!folder.deleted) return ErrorCode::not_found;
+      return make(pid_tag_deleted_on, time(*folder.deleted));
     case id_of(pid_tag_content_unread_count): {
       const auto unread = unread_count(logon_, folder);
       if (!unread) return unread.error();

@@ -2,9 +2,6 @@
 
 #include <sys/resource.h>
 
-#include <algorithm>
-#include <utility>
-
 #include "gateway/mailbox/searches.hpp"
 
 namespace mapigate::mailbox {
@@ -13,6 +10,14 @@ SearchWorker::SearchWorker() : thread_([this](const std::stop_token& stop) { run
 
 SearchWorker::~SearchWorker() = default;
 
+void SearchWorker::put(Searches& searches) {
+  if (is_waiting_.insert(&searches).second) waiting_.push_back(&searches);
+}
+
+void SearchWorker::take_out(Searches& searches) {
+  if (is_waiting_.erase(&searches) > 0) std::erase(waiting_, &searches);
+}
+
 void SearchWorker::add(Searches& searches) {
   {
     const std::lock_guard lock(mutex_);
@@ -20,18 +25,17 @@ void SearchWorker::add(Searches& searches) {
       again_ = true;
       return;
     }
-    if (std::ranges::find(waiting_, &searches) != waiting_.end()) return;
-    waiting_.push_back(&searches);
+    put(searches);
   }
   wake_.notify_one();
 }
 
 void SearchWorker::remove(Searches& searches) {
   std::unique_lock lock(mutex_);
-  std::erase(waiting_, &searches);
+  take_out(searches);
   if (running_ != &searches) return;
   done_.wait(lock, [&] { return running_ != &searches; });
-  std::erase(waiting_, &searches);
+  take_out(searches);
 }
 
 void SearchWorker::run(const std::stop_token& stop) {
@@ -41,11 +45,12 @@ void SearchWorker::run(const std::stop_token& stop) {
   while (wake_.wait(lock, stop, [this] { return !waiting_.empty(); })) {
     running_ = waiting_.front();
     waiting_.pop_front();
+    is_waiting_.erase(running_);
     again_ = false;
     lock.unlock();
     const bool more = running_->step();
     lock.lock();
-    if (more || again_) waiting_.push_back(running_);
+    if (more || again_) put(*running_);
     running_ = nullptr;
     done_.notify_all();
   }

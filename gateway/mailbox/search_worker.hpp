@@ -4,6 +4,7 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <unordered_set>
 
 namespace mapigate::mailbox {
 
@@ -24,11 +25,15 @@ class SearchWorker {
 
  private:
   void run(const std::stop_token& stop);
+  // With the mutex held.
+  void put(Searches& searches);
+  void take_out(Searches& searches);
 
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::condition_variable_any done_;
-  std::deque<Searches*> waiting_;  // each once
+  std::deque<Searches*> waiting_;
+  std::unordered_set<Searches*> is_waiting_;  // what is in waiting_, each once
   Searches* running_ = nullptr;
   bool again_ = false;   // for running_
   std::jthread thread_;  // the last member: it uses the others

@@ -37,6 +37,7 @@ void Searches::listen(const Event& event) {
     case EventKind::message_changed:
     case EventKind::message_moved:
     case EventKind::message_copied:
+      if (idle_) return;
       break;
     default:
       return;  // messages leave search folders by themselves
@@ -98,6 +99,7 @@ Outcome<bool> Searches::work() {
       return plan.error();
     }
     plan_ = std::move(*plan);
+    idle_ = std::ranges::none_of(plan_, &PlannedSearch::is_kept);
   }
   // Both go on, so that neither a long import nor a large folder stops the other.
   const auto updated = update();

@@ -78,6 +78,7 @@ class Searches {
   std::uint64_t moved_id_ = 0;               // store::Unsearched::id that says so
 
   std::atomic<bool> outdated_ = true;  // plan_ is
+  std::atomic<bool> idle_ = false;     // no search of the plan cares about changes
   Events::Subscription subscription_;
 };
 
