@@ -6,6 +6,7 @@
 #include "gateway/mailbox/property_values.hpp"
 #include "gateway/mailbox/rule_names.hpp"
 #include "gateway/mailbox/rule_table.hpp"
+#include "gateway/mailbox/vouching.hpp"
 #include "protocol/oxorule/extended_rules.hpp"
 #include "protocol/oxorule/rule_state.hpp"
 #include "protocol/oxprops/property_tags.hpp"
@@ -111,7 +112,8 @@ Outcome<std::vector<MessageNumber>> extended_rules(Mailbox& mailbox, FolderNumbe
   query.contents = store::Contents::associated;
   query.limit = max_associated;
   const auto listed = mailbox.store().list_messages(query, [&](const store::MessageRow& row) {
-    if (!is_extended_rule(row.properties)) return store::Scan::go_on;
+    if (!is_extended_rule(row.properties) || !is_vouched(mailbox, folder, row.properties))
+      return store::Scan::go_on;
     const auto state = row.properties.value(id_of(oxprops::pid_tag_rule_message_state));
     const auto* bits = state ? std::get_if<std::int32_t>(&state->value) : nullptr;
     if (bits && may_run(static_cast<std::uint32_t>(*bits), out_of_office)) numbers.push_back(row.number);

@@ -6,6 +6,7 @@
 #include "gateway/mailbox/open_message.hpp"
 #include "gateway/mailbox/property_values.hpp"
 #include "gateway/mailbox/read_state.hpp"
+#include "gateway/mailbox/vouching.hpp"
 #include "protocol/oxprops/property_tags.hpp"
 
 namespace mapigate::mailbox {
@@ -89,6 +90,9 @@ Outcome<store::Content> OpenMessage::content() {
   if (auto loaded = load_attachments(); !loaded) return loaded.error();
   store::Content content{record_.properties, record_.recipients, *attachments_};
   stamp(content.properties);
+  if (!is_embedded()) {
+    note_voucher(logon(), folder_, record_.contents == Contents::associated, content.properties);
+  }
   mark_unmodified(content.properties, new_);
   complete(mailbox(), content, is_embedded());
   if (auto within = check_limits(content); !within) return within.error();

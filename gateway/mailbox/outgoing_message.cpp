@@ -204,6 +204,19 @@ Outcome<void> finish_original(Mailbox& mailbox, const OutgoingMessage& message, 
   return {};
 }
 
+Outcome<void> keep_permitted_target(const Logon& logon, Properties& properties) {
+  const auto target = target_of(logon.mailbox(), properties);
+  if (!target) return target.error();
+  if (!*target) return {};
+  const auto may = logon.require((*target)->folder, right_create);
+  if (!may && may.error() != ErrorCode::access_denied) return may.error();
+  if (!may) {
+    properties.erase(id_of(oxprops::pid_tag_sent_mail_svr_eid));
+    properties.erase(id_of(oxprops::pid_tag_target_entry_id));
+  }
+  return {};
+}
+
 Outcome<void> mark_finished(Mailbox& mailbox, OutgoingMessage& message) {
   if (message.original == 0) return {};
   message.content = for_recipients(message);

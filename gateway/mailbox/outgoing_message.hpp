@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/mailbox/logon.hpp"
 #include "gateway/mailbox/mailbox.hpp"
 #include "gateway/mailbox/people.hpp"
 #include "gateway/store/message_record.hpp"
@@ -47,6 +48,8 @@ Outcome<std::vector<OutgoingEntry>> list_outgoing(Mailbox& mailbox);
 // ([MS-OXOMSG] sections 2.2.3.8 to 2.2.3.10) a copy in another folder, nothing, or else the message where it
 // is. May be repeated. `key`: of the copy.
 Outcome<void> finish_original(Mailbox& mailbox, const OutgoingMessage& message, std::string_view key);
+// Before it: takes out of the properties where the copy is to go, where `logon` may create nothing there.
+Outcome<void> keep_permitted_target(const Logon& logon, store::Properties& properties);
 // Then it is written without what belongs to the sender alone, as recipients get it, since it stays for some
 // of them.
 Outcome<void> mark_finished(Mailbox& mailbox, OutgoingMessage& message);

@@ -4,6 +4,7 @@
 
 #include "gateway/base/encoding.hpp"
 #include "gateway/mailbox/property_values.hpp"
+#include "gateway/mailbox/vouching.hpp"
 #include "protocol/oxcdata/entry_ids.hpp"
 #include "protocol/wire/reader.hpp"
 #include "protocol/wire/utf16.hpp"
@@ -49,6 +50,7 @@ Outcome<bool> is_delegate(Mailbox& mailbox, const directory::User& delegate,
     query.contents = contents;
     query.limit = max_messages;
     const auto listed = mailbox.store().list_messages(query, [&](const store::MessageRow& row) {
+      if (!is_vouched(mailbox, query.folder, row.properties)) return store::Scan::go_on;
       const auto kept = row.properties.value(id_of(oxprops::pid_tag_schedule_info_delegate_entry_ids));
       const auto* entry_ids = kept ? std::get_if<std::vector<wire::Bytes>>(&kept->value) : nullptr;
       found = found || (entry_ids && std::ranges::any_of(*entry_ids, [&](const wire::Bytes& one) {

@@ -243,6 +243,8 @@ Outcome<void> Submission::submit(const OpenMessagePtr& message, std::uint32_t lo
   if (!sender) return sender.error();
   auto content = message->content();
   if (!content) return content.error();
+  if (auto kept_target = keep_permitted_target(message->logon(), content->properties); !kept_target)
+    return kept_target;
   const store::Time due = send_time(content->properties, now());
 
   const std::shared_lock admission(admission_mutex_);

@@ -56,6 +56,7 @@ Outcome<void> Submission::spooler_lock(const std::shared_ptr<Logon>& logon, Mess
   if (lock == SpoolerLock::unlock) return {};
   (*message)->original_folder = record->folder;
   (*message)->original = number;
+  if (auto kept = keep_permitted_target(*logon, (*message)->content.properties); !kept) return kept;
   auto finished = finish_original(mailbox, **message, fmt::format("spooled/{}", number));
   if (!finished) return finished;
   const auto left = mailbox.store().change_results(query.folder, {}, std::span(&number, 1));

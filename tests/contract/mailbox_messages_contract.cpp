@@ -283,6 +283,10 @@ TEST_P(MailboxStoreContract, DeliveryHappensOnceForAKey) {
   EXPECT_EQ(again.number, first.number);
   EXPECT_EQ(again.change_number, first.change_number);
   EXPECT_EQ(again.size, first.size);
+  // It takes nobody's place.
+  write.number = first.number;
+  EXPECT_EQ(store->deliver_message(write, "another key").error().fault, StoreFault::not_found);
+  write.number = 0;
   const auto other = store->deliver_message(write, std::string_view("key\0 2", 6)).value();
   EXPECT_NE(other.number, first.number);
   EXPECT_THAT(numbers(inbox), ElementsAre(first.number, other.number));

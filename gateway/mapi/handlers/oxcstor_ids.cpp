@@ -34,11 +34,13 @@ RopOutcome long_term_id_from_id(RopCall& call, const oxcstor::LongTermIdFromIdRe
   return {};
 }
 
-mailbox::Outcome<wire::u16> replica_of(mailbox::Mailbox& mailbox, const wire::Guid& guid) {
+// Only the owner gives ids to new replicas: there are few of them, for ever.
+mailbox::Outcome<wire::u16> replica_of(const mailbox::Logon& logon, const wire::Guid& guid) {
+  mailbox::Mailbox& mailbox = logon.mailbox();
   if (guid == mailbox.identity().replica_guid) return mailbox::own_replica;
-  const auto id = mailbox.store().replica_id(guid, true);
+  const auto id = mailbox.store().replica_id(guid, logon.actor().owner);
   if (!id) return mailbox.failed(id.error());
-  if (!*id) return ErrorCode::parameter_overflow;
+  if (!*id) return logon.actor().owner ? ErrorCode::parameter_overflow : ErrorCode::not_found;
   return **id;
 }
 
@@ -50,7 +52,7 @@ RopOutcome id_from_long_term_id(RopCall& call, const oxcstor::IdFromLongTermIdRe
   if (id.database_guid.is_nil()) return ErrorCode::invalid_parameter;
   // "Fails" with a ReturnValue of zero, which is a success: the id that stands for none.
   if (oxcdata::to_number(id.counter) == 0) return {};
-  const auto replica = replica_of(logon->logon->mailbox(), id.database_guid);
+  const auto replica = replica_of(*logon->logon, id.database_guid);
   if (!replica) return replica.error();
   response.object_id = static_cast<wire::u64>(oxcdata::make_id<oxcdata::FolderId>(*replica, id.counter));
   return {};

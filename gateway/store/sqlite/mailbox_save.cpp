@@ -188,6 +188,11 @@ StoreResult<SavedMessage> SqliteMailbox::deliver_message(const MessageWrite& mes
       }
       return saved;
     }
+    // What is delivered is new: it must not take the place of a message that is there.
+    if (message.number != 0 && message_state(transaction, message.number)) {
+      transaction.fail(StoreFault::not_found, "the number of the message is not reserved for it");
+      return SavedMessage{};
+    }
     const auto saved = save(transaction, message);
     transaction.execute("INSERT INTO delivered (key, message, time) VALUES (?1, ?2, ?3)", as_bytes(key),
                         saved.number, message.created);

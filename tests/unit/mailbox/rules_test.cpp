@@ -7,6 +7,7 @@
 #include "gateway/mailbox/ids.hpp"
 #include "gateway/mailbox/out_of_office.hpp"
 #include "gateway/mailbox/rule_table.hpp"
+#include "gateway/mailbox/vouching.hpp"
 #include "protocol/oxorule/extended_rules.hpp"
 #include "protocol/oxorule/rule_state.hpp"
 #include "protocol/wire/writer.hpp"
@@ -625,6 +626,7 @@ TEST_F(RulesTest, ExtendedRulesRunAmongTheOthers) {
   rule.set(pid_tag_rule_message_provider, std::u16string(u"JunkEmailRule"));
   rule.set(pid_tag_extended_rule_message_condition, wire::serialize(condition).value());
   rule.set(pid_tag_extended_rule_message_actions, wire::serialize(actions).value());
+  vouch(box("bob"), inbox, rule);
   const MessageNumber number = box("bob").save_message(write).value().number;
 
   for (const char16_t* colour : {u"red", u"blue"}) {
@@ -650,6 +652,32 @@ TEST_F(RulesTest, ExtendedRulesRunAmongTheOthers) {
   EXPECT_THAT(find("bob", SpecialFolder::deferred_action), IsEmpty());
 }
 
+// Whoever may create something in the inbox can make such a message.
+TEST_F(RulesTest, ExtendedRulesOfOthersDoNotRun) {
+  const FolderNumber target = add_folder("bob", u"Target");
+  ExtendedRuleActions actions;
+  ExtendedMoveCopyData move;
+  move.folder_eid = folder_entry_id(box("bob"), target);
+  actions.rule_actions_buffer.action_blocks.push_back(action(ActionType::move, move));
+  const auto save = [&](const Actor& actor) {
+    const auto logon = std::make_shared<Logon>(open("bob"), actor);
+    auto rule = OpenMessage::create(logon, inbox, true, 0).value();
+    set(*rule, pid_tag_message_class, std::u16string(u"IPM.ExtendedRule.Message"));
+    set(*rule, pid_tag_rule_message_state, static_cast<std::int32_t>(st_enabled));
+    set(*rule, pid_tag_rule_message_sequence, std::int32_t{10});
+    set(*rule, pid_tag_extended_rule_message_actions, wire::serialize(actions).value());
+    ASSERT_TRUE(rule->save(false));
+  };
+  ASSERT_TRUE(box("bob").store().set_permissions(
+      inbox, {{0, user("alice")->mailbox_guid, right_create | right_edit_owned | right_folder_visible}}));
+  save(rig.actor("alice@example.org", false));
+  mail();
+  EXPECT_EQ(count(target), 0);
+  save(rig.actor("bob@example.org", true));
+  mail();
+  EXPECT_EQ(count(target), 1);
+}
+
 TEST_F(RulesTest, AnExtendedRuleOfNonsenseKeepsNoMailAway) {
   store::MessageWrite write;
   write.folder = inbox;
@@ -658,6 +686,7 @@ TEST_F(RulesTest, AnExtendedRuleOfNonsenseKeepsNoMailAway) {
   rule.set(pid_tag_message_class, std::u16string(u"IPM.ExtendedRule.Message"));
   rule.set(pid_tag_rule_message_state, static_cast<std::int32_t>(st_enabled));
   rule.set(pid_tag_extended_rule_message_actions, wire::Bytes(10'000, 0xFF));
+  vouch(box("bob"), inbox, rule);
   ASSERT_TRUE(box("bob").save_message(write));
   mail();
   EXPECT_EQ(count(inbox), 1);

@@ -3,6 +3,7 @@
 #include "gateway/mailbox/entry_ids.hpp"
 #include "gateway/mailbox/ids.hpp"
 #include "gateway/mailbox/outgoing_message.hpp"
+#include "gateway/mailbox/vouching.hpp"
 #include "tests/unit/mailbox/mail_rig.hpp"
 
 namespace mapigate::mailbox {
@@ -265,6 +266,15 @@ TEST_F(SubmissionTest, DelegatesSendOnBehalf) {
   store::MessageWrite write;
   write.folder = special("bob", SpecialFolder::freebusy_data);
   write.content = std::move(settings);
+  const MessageNumber number = box("bob").save_message(write).value().number;
+  const auto on_behalf = [&] {
+    auto fake = draft("alice", {"carol"}, u"For Bob");
+    set(*fake, pid_tag_sent_representing_smtp_address, std::u16string(u"bob@example.org"));
+    return submit(fake);
+  };
+  EXPECT_EQ(on_behalf(), ErrorCode::send_as_denied) << "nobody who may say so has made alice a delegate";
+  vouch(box("bob"), write.folder, write.content.properties);
+  write.number = number;
   ASSERT_TRUE(box("bob").save_message(write));
 
   auto message = draft("alice", {"carol"}, u"For Bob");
