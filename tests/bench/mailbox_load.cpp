@@ -223,6 +223,7 @@ void run(double seconds, int rounds, std::size_t large) {
   const auto large_folder = client.create_folder(inbox, u"large", true);
   for (const auto& [name, sort] : {std::pair{"date", oxprops::pid_tag_message_delivery_time},
                                    std::pair{"subject", oxprops::pid_tag_subject},
+                                   std::pair{"normalized_subject", oxprops::pid_tag_normalized_subject},
                                    std::pair{"sender", oxprops::pid_tag_sent_representing_name}}) {
     const double few = rows_time(client, small_folder, sort);
     const double many = rows_time(client, large_folder, sort);
