@@ -1,28 +1,13 @@
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 #include "gateway/store/spool.hpp"
 #include "tests/fakes/process.hpp"
+#include "tests/unit/store/spool_values.hpp"
 
 namespace mapigate::store {
 namespace {
 
 using wire::Bytes;
-
-Bytes pattern(std::size_t size, std::uint8_t first = 1) {
-  Bytes bytes(size);
-  std::iota(bytes.begin(), bytes.end(), first);
-  return bytes;
-}
-
-Bytes all_of(const LargeValue& value) {
-  Bytes bytes(value.size() + 10);
-  const auto count = value.read(0, bytes);
-  EXPECT_TRUE(count);
-  bytes.resize(count ? *count : 0);
-  return bytes;
-}
 
 // In memory, and in a file from the first byte on: both must behave alike.
 class SpoolSnapshot : public testing::TestWithParam<std::size_t> {

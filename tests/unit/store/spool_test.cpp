@@ -6,29 +6,15 @@
 
 #include <csignal>
 #include <filesystem>
-#include <numeric>
 #include <string>
 
 #include "tests/fakes/process.hpp"
+#include "tests/unit/store/spool_values.hpp"
 
 namespace mapigate::store {
 namespace {
 
 using wire::Bytes;
-
-Bytes pattern(std::size_t size, std::uint8_t first = 1) {
-  Bytes bytes(size);
-  std::iota(bytes.begin(), bytes.end(), first);
-  return bytes;
-}
-
-Bytes all_of(const auto& value) {
-  Bytes bytes(value.size() + 10);
-  const auto count = value.read(0, bytes);
-  EXPECT_TRUE(count);
-  bytes.resize(count ? *count : 0);
-  return bytes;
-}
 
 // In memory, and in a file from the first byte on: both must behave alike.
 class SpoolTest : public testing::TestWithParam<std::size_t> {
